@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/** Configuration that cannot be taken; its message is one line that names the variable. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+interface Variable<Value> {
+  /** What would be taken, for the error and for the documentation. */
+  readonly expected: string;
+  readonly description: string;
+  readonly schema: z.ZodType<Value, string | undefined>;
+}
+
+const variable = <Value>(
+  description: string,
+  expected: string,
+  schema: z.ZodType<Value, string | undefined>,
+): Variable<Value> => ({ description, expected, schema });
+
+const text = z.string().min(1);
+const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
+const address = z.url({ protocol: /^https?$/ });
+const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
+
+/** Every environment variable that the product reads: the one place that reads the environment. */
+export const VARIABLES = {
+  NODE_ENV: variable(
+    'In `production` nothing of development is on: no development tokens, no Apollo Sandbox.',
+    'development, production or test',
+    z.enum(['development', 'production', 'test']).default('development'),
+  ),
+  HOST: variable('Address to listen on.', 'a host name or an address', text.default('127.0.0.1')),
+  PORT: variable(
+    'Port to listen on; 0 takes a free one. Default: 4000 for the gateway, 4001 to 4004 for the subgraphs.',
+    'a whole number from 0 to 65535',
+    port.optional(),
+  ),
+  DATA_DIR: variable('Folder of the embedded stores and development keys.', 'a path', text.default('data')),
+  LOG_LEVEL: variable(
+    'Least level of the log lines written to standard error.',
+    'fatal, error, warn, info, debug, trace or silent',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  ),
+  SUPERGRAPH_FILE: variable(
+    'The supergraph schema to serve.',
+    'a path',
+    text.default('schema/supergraph.graphql'),
+  ),
+  GATEWAY_ENGINE: variable(
+    'What plans and executes operations.',
+    'apollo',
+    z.enum(['apollo']).default('apollo'),
+  ),
+  SUBGRAPH_TRANSPORT: variable(
+    'How the gateway reaches the subgraphs: in its own process, or over HTTP.',
+    'in-process or http',
+    z.enum(['in-process', 'http']).default('in-process'),
+  ),
+  CATALOGUE_URL: variable(
+    'Where the catalogue subgraph answers over HTTP.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  CLASSIFICATION_URL: variable(
+    'Where the classification subgraph answers over HTTP.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  CONTRACTS_URL: variable(
+    'Where the contracts subgraph answers over HTTP.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  DEVICES_URL: variable(
+    'Where the devices subgraph answers over HTTP.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  TOKEN_ISSUER: variable(
+    'The `iss` that bearer tokens must carry. Required in production.',
+    'the identity provider’s issuer',
+    text.optional(),
+  ),
+  TOKEN_AUDIENCE: variable(
+    'The `aud` that bearer tokens must carry.',
+    'an audience',
+    text.default('partner-cloud-catalogue'),
+  ),
+  TOKEN_JWKS_URL: variable(
+    'Where the identity provider publishes its keys. This or TOKEN_JWKS_FILE is required in production.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  TOKEN_JWKS_FILE: variable('A file with the identity provider’s keys (JWKS).', 'a path', text.optional()),
+  ASSERTION_JWKS_FILE: variable(
+    'For subgraphs that run alone: the gateway’s public keys (JWKS). Default: the development key in DATA_DIR.',
+    'a path',
+    text.optional(),
+  ),
+  SANDBOX: variable(
+    'Whether `/` shows Apollo Sandbox, which loads from the internet. Default: on, in production off.',
+    'on or off',
+    onOff.optional(),
+  ),
+  EXPLORER: variable('Whether `/explorer` shows the self-hosted explorer.', 'on or off', onOff.default(true)),
+  INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
+} satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** The configuration, checked and in meaning. */
+export type Config = { readonly [Name in VariableName]: z.output<(typeof VARIABLES)[Name]['schema']> };
+
+/** The environment as it is: the only reading of `process.env`. */
+export function readEnv(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
+/**
+ * Makes the configuration of an environment. A variable that is set but empty counts as absent.
+ * @throws ConfigError naming the first variable that cannot be taken, what was expected and what came.
+ */
+export function toConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const entries = Object.entries(VARIABLES).map(([name, { schema, expected }]) => {
+    const value = env[name]?.trim() || undefined;
+    const result = (schema as z.ZodType).safeParse(value);
+    if (!result.success)
+      throw new ConfigError(`${name}: expected ${expected}, got ${JSON.stringify(value)}.`);
+    return [name, result.data] as const;
+  });
+  const config = Object.fromEntries(entries) as Config;
+  checkProduction(config);
+  return config;
+}
+
+function checkProduction(config: Config): void {
+  if (config.NODE_ENV !== 'production') return;
+  if (!config.TOKEN_ISSUER) {
+    throw new ConfigError(
+      'TOKEN_ISSUER: expected the identity provider’s issuer in production, got nothing.',
+    );
+  }
+  if (!config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
+    throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
+  }
+}

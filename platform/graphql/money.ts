@@ -1,0 +1,12 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { DecimalScalar } from './scalars.ts';
+
+@ObjectType({ description: 'An amount in one currency.', simpleResolvers: true })
+@Directive('@shareable')
+export class Money {
+  @Field(() => DecimalScalar)
+  amount: string;
+
+  @Field(() => String, { description: 'ISO 4217 code.' })
+  currency: string;
+}

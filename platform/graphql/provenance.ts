@@ -1,0 +1,53 @@
+import { Field, ID, ObjectType, registerEnumType, Directive } from 'type-graphql';
+import type { VerificationStatus } from '../facts/provenance.ts';
+
+export const VerificationStatusEnum = {
+  VERIFIED: 'VERIFIED',
+  UNVERIFIED: 'UNVERIFIED',
+  ILLUSTRATIVE: 'ILLUSTRATIVE',
+} as const satisfies Record<VerificationStatus, VerificationStatus>;
+
+registerEnumType(VerificationStatusEnum, {
+  name: 'VerificationStatus',
+  description: 'How well a record is attested.',
+  valuesConfig: {
+    VERIFIED: { description: 'Read in a stored copy of the source named.' },
+    UNVERIFIED: { description: 'General knowledge, inferred, or not shown by the source named.' },
+    ILLUSTRATIVE: { description: 'Made up to show how the catalogue works. No source gives it.' },
+  },
+});
+
+@ObjectType({ description: 'A published document that a record rests on.', simpleResolvers: true })
+@Directive('@shareable')
+export class Source {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { description: 'Title of the document, or what was read of it.' })
+  title: string;
+
+  @Field(() => String, { nullable: true, description: 'Where it was published, if it has an address.' })
+  url: string | null;
+
+  @Field(() => String, { nullable: true })
+  publisher: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Licence or terms under which its facts are used.' })
+  licence: string | null;
+}
+
+@ObjectType({ description: 'How well a record is attested, and by what.', simpleResolvers: true })
+@Directive('@shareable')
+export class Provenance {
+  @Field(() => VerificationStatusEnum)
+  status: VerificationStatus;
+
+  @Field(() => [Source])
+  sources: Source[];
+
+  @Field(() => [String], { description: 'Fields of the record that its sources do not show.' })
+  unverifiedFields: string[];
+
+  @Field(() => String, { nullable: true, description: 'A public document that would settle it.' })
+  publicDocument: string | null;
+}

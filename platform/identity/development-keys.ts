@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { developmentKey, developmentSecret, type SigningKey } from './keys.ts';
+
+/** The keys that development makes for itself, in the data directory. */
+export interface DevelopmentKeys {
+  /** Signs the gateway's assertions to subgraphs. */
+  assertion(): Promise<SigningKey>;
+  /** Signs development tokens. */
+  tokens(): Promise<SigningKey>;
+  /** Protects cursors. */
+  cursorSecret(): Promise<Uint8Array>;
+}
+
+export function developmentKeys(dataDirectory: string): DevelopmentKeys {
+  const file = (name: string) => join(dataDirectory, 'keys', name);
+  return {
+    assertion: () => developmentKey(file('assertion.jwk.json'), 'EdDSA'),
+    tokens: () => developmentKey(file('tokens.jwk.json'), 'ES256'),
+    cursorSecret: () => developmentSecret(file('cursor.secret')),
+  };
+}

@@ -1,0 +1,51 @@
+import { ConfigError } from './config.ts';
+import { ImportRejected } from './facts/read-facts.ts';
+
+/** Something started that can be closed. */
+export interface Running {
+  close(): Promise<void>;
+}
+
+/** How long a drain may take before the process ends all the same, in milliseconds. */
+const DRAIN_MILLISECONDS = 15_000;
+
+/**
+ * Runs a server process: starts it, and on SIGTERM or SIGINT drains and closes it. What a person can mend
+ * (configuration, facts, a port in use) is said in plain lines with exit code 1, without a stack.
+ * @param start gives what runs; `say` prints a line for the person who started it.
+ */
+export function runProcess(start: (say: (line: string) => void) => Promise<Running>): void {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  start(say).then(
+    (running) => closeOnSignal(running, say),
+    (error: unknown) => {
+      process.stderr.write(`${explain(error)}\n`);
+      process.exit(1);
+    },
+  );
+}
+
+function closeOnSignal(running: Running, say: (line: string) => void): void {
+  let closing = false;
+  const close = (signal: NodeJS.Signals): void => {
+    if (closing) return;
+    closing = true;
+    say(`${signal}: finishing what is under way, then closing.`);
+    const overdue = setTimeout(() => process.exit(1), DRAIN_MILLISECONDS);
+    overdue.unref();
+    running.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof ImportRejected) return error.message;
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE') return `PORT: expected a free port on ${address}, but ${port} is in use.`;
+  if (code === 'EACCES' && port) return `PORT: expected a port that may be opened, but ${port} may not.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

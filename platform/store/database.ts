@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, sql, type Transaction } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+export interface DatabaseOptions {
+  /** Path of the SQLite file, created with its folder when absent; `:memory:` for a store of one process. */
+  readonly file: string;
+  /** Called with the text of every statement that runs. */
+  readonly onStatement?: ((statement: string) => void) | undefined;
+}
+
+/** Opens (and creates, when absent) the embedded store. */
+export function openDatabase<Tables>(options: DatabaseOptions): Kysely<Tables> {
+  if (options.file !== ':memory:') mkdirSync(dirname(options.file), { recursive: true });
+  const { onStatement } = options;
+  return new Kysely<Tables>({
+    dialect: sqliteDialect(options.file),
+    log: onStatement ? (event) => onStatement(event.query.sql) : [],
+  });
+}
+
+/** Brings the schema up to date. `migrations` run once each, in the order of their names. */
+export async function migrate<Tables>(
+  database: Kysely<Tables>,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  const migrator = new Migrator({
+    db: database as Kysely<unknown>,
+    provider: { getMigrations: async () => ({ ...migrations, [SEED_MIGRATION]: seedTable }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+const SEED_MIGRATION = '0000-seed';
+
+/** Remembers which facts a store was seeded from. */
+const seedTable: Migration = {
+  async up(database: Kysely<unknown>) {
+    await database.schema
+      .createTable('seed')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('digest', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
+/**
+ * Seeds the store from the shipped facts when it has not been seeded from exactly these: `digest` is that
+ * of the facts. All in one transaction: an import that fails changes nothing. Gives whether it seeded.
+ */
+export async function seedOnce<Tables>(
+  database: Kysely<Tables>,
+  digest: string,
+  seed: (transaction: Transaction<Tables>) => Promise<void>,
+): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    const found = await sql<{ digest: string }>`select digest from seed where name = 'facts'`.execute(
+      transaction,
+    );
+    if (found.rows[0]?.digest === digest) return false;
+    await seed(transaction);
+    await sql`delete from seed where name = 'facts'`.execute(transaction);
+    await sql`insert into seed (name, digest) values ('facts', ${digest})`.execute(transaction);
+    return true;
+  });
+}
+
+/** SQLite takes at most 32,766 parameters a statement; larger inserts and lists go in pieces. */
+export function* chunks<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

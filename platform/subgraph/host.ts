@@ -1,0 +1,99 @@
+import { ApolloServer, type BaseContext, type GraphQLRequest } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
+import { PublicError } from '../errors.ts';
+import type { AnySubgraph, RequestContext, SubgraphEnvironment } from './define.ts';
+import { subgraphSchema } from './schema.ts';
+
+/** A request to a subgraph with the gateway's signed assertion. */
+export interface SubgraphRequest extends Pick<GraphQLRequest, 'query' | 'operationName' | 'variables'> {
+  readonly assertion: string | undefined;
+}
+
+/** The answer, or null where the assertion was refused (401 over HTTP). */
+export type SubgraphAnswer = FormattedExecutionResult | null;
+
+/** An opened subgraph: the same server whether it is called in process or over HTTP. */
+export interface HostedSubgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly server: ApolloServer<BaseContext>;
+  /** The context of a request that comes with `assertion`; null where it is refused. */
+  contextFor(assertion: string | undefined): Promise<RequestContext<unknown, unknown> | null>;
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  close(): Promise<void>;
+}
+
+/** Opens the stores of a subgraph and starts its server (without a port). */
+export async function hostSubgraph(
+  definition: AnySubgraph,
+  environment: SubgraphEnvironment,
+  assertions: AssertionVerifier,
+): Promise<HostedSubgraph> {
+  const log = environment.log.child({ subgraph: definition.name });
+  const schema = subgraphSchema(definition.schema);
+  const store = await definition.openStore({ ...environment, log });
+  const server = new ApolloServer<BaseContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    // Only the gateway calls, with an assertion that a browser cannot have.
+    csrfPrevention: false,
+    formatError: (formatted, error) =>
+      publicError(formatted, error, (cause) => log.error({ err: cause }, 'failed')),
+  });
+  await server.start();
+
+  const contextOf = ({ viewer, requestId }: AssertedRequest): RequestContext<unknown, unknown> => ({
+    viewer,
+    requestId,
+    now: environment.clock(),
+    store,
+    loaders: definition.createLoaders(store, viewer),
+    cursors: environment.cursors,
+  });
+  const contextFor = async (assertion: string | undefined) => {
+    const asserted = await assertions.verify(assertion, definition.name);
+    return asserted ? contextOf(asserted) : null;
+  };
+
+  return {
+    name: definition.name,
+    schema,
+    server,
+    contextFor,
+    async execute({ assertion, ...request }) {
+      const contextValue = await contextFor(assertion);
+      if (!contextValue) return null;
+      const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
+      if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
+      return response.body.singleResult;
+    },
+    async close() {
+      await server.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Errors written for clients pass; anything else becomes one sentence, and its text goes to the log only. */
+function publicError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  report: (cause: unknown) => void,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  const code = formatted.extensions?.['code'];
+  if (cause instanceof PublicError || (code !== undefined && code !== 'INTERNAL_SERVER_ERROR'))
+    return formatted;
+  report(cause);
+  return {
+    message: 'This part of the answer could not be read.',
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}

@@ -1,0 +1,55 @@
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { parse, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, createResolversMap, type NonEmptyArray, type ResolversMap } from 'type-graphql';
+
+const LINK = `extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.9"
+  import: ["@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@tag"]
+)`;
+
+/** Gives the entity for a representation that the gateway sends, or null where there is none to show. */
+export type ReferenceResolver<Context> = (
+  representation: Record<string, unknown> & { readonly __typename: string },
+  context: Context,
+) => unknown;
+
+export interface SubgraphSchemaParts<Context> {
+  /** type-graphql resolver classes. */
+  readonly resolvers: NonEmptyArray<Function>;
+  /** Classes reached only through `_entities`, unions or interfaces. */
+  readonly orphanedTypes: readonly Function[];
+  /** Reference resolvers by entity type. */
+  readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** SDL that classes cannot express: external facts, directives on enums and unions. */
+  readonly sdl?: string;
+}
+
+/** The executable federation schema of a subgraph. */
+export function subgraphSchema<Context>(parts: SubgraphSchemaParts<Context>): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: parts.resolvers,
+    orphanedTypes: [...parts.orphanedTypes],
+    // Inputs are checked by the domain, which says what was expected.
+    validate: false,
+    skipCheck: true,
+  });
+  const resolvers: ResolversMap = createResolversMap(schema);
+  for (const [type, resolve] of Object.entries(parts.references)) {
+    const fields = (resolvers[type] ??= {}) as Record<string, unknown>;
+    fields['__resolveReference'] = (representation: never, context: Context) =>
+      resolve(representation, context);
+  }
+  const modules = [
+    // type-graphql keeps directives in AST nodes without fields, which Apollo's own printer cannot read.
+    { typeDefs: parse(`${LINK}\n${printSchemaWithDirectives(schema)}`), resolvers: resolvers as never },
+  ];
+  return buildSubgraphSchema(
+    parts.sdl ? [...modules, { typeDefs: parse(parts.sdl), resolvers: {} }] : modules,
+  );
+}
+
+/** The SDL that the subgraph serves as `_service { sdl }`. */
+export function subgraphSdl(schema: GraphQLSchema): string {
+  return `${printSubgraphSchema(schema)}\n`;
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify from 'fastify';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { readEnv, toConfig, type Config } from '../config.ts';
+import { developmentKeys } from '../identity/development-keys.ts';
+import { assertionVerifier } from '../identity/assertion.ts';
+import { createLog } from '../log.ts';
+import { CursorCodec } from '../paging/cursor.ts';
+import { runProcess } from '../process.ts';
+import type { AnySubgraph } from './define.ts';
+import { hostSubgraph, type HostedSubgraph } from './host.ts';
+
+/** A subgraph that listens. */
+export interface ListeningSubgraph {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a hosted subgraph over HTTP. Without a valid assertion every request gets 401, SDL included. */
+export async function listen(hosted: HostedSubgraph, host: string, port: number): Promise<ListeningSubgraph> {
+  const app = Fastify({ bodyLimit: 4_000_000, logger: false });
+  await hosted.server.addPlugin(fastifyApolloDrainPlugin(app));
+  const contexts = new WeakMap<object, unknown>();
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async () => ({ status: 'ready' }));
+  app.addHook('preHandler', async (request, reply) => {
+    if (!request.url.startsWith('/graphql')) return;
+    const header = request.headers.authorization;
+    const context = await hosted.contextFor(header?.startsWith('Bearer ') ? header.slice(7) : undefined);
+    if (!context) {
+      await reply.code(401).send({
+        errors: [
+          {
+            message: 'This subgraph answers only the gateway, which signs each of its calls.',
+            extensions: { code: 'UNAUTHENTICATED' },
+          },
+        ],
+      });
+      return;
+    }
+    contexts.set(request, context);
+  });
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(hosted.server, {
+      context: async (request) => contexts.get(request) as object,
+    }),
+  });
+  await app.listen({ host, port });
+  const address = app.server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}/graphql`,
+    close: () => app.close(),
+  };
+}
+
+/** The main of a subgraph that runs alone: configuration from the environment, until a signal comes. */
+export function runSubgraph(definition: AnySubgraph, defaultPort: number): void {
+  runProcess(async (say) => {
+    const config = toConfig(readEnv());
+    const keys = developmentKeys(config.DATA_DIR);
+    const hosted = await hostSubgraph(
+      definition,
+      {
+        dataDirectory: config.DATA_DIR,
+        cursors: new CursorCodec(await keys.cursorSecret()),
+        log: createLog(config.LOG_LEVEL),
+        clock: () => new Date(),
+      },
+      assertionVerifier(createLocalJWKSet(await assertionKeys(config))),
+    );
+    const server = await listen(hosted, config.HOST, config.PORT ?? defaultPort);
+    say(`Subgraph ${definition.name} listens on ${server.url}`);
+    say(`It answers the gateway alone. For a trial: npm run -s assertion -- ${definition.name} --partner GB`);
+    return {
+      async close() {
+        await server.close();
+        await hosted.close();
+      },
+    };
+  });
+}
+
+async function assertionKeys(config: Config): Promise<JSONWebKeySet> {
+  if (config.ASSERTION_JWKS_FILE)
+    return JSON.parse(readFileSync(config.ASSERTION_JWKS_FILE, 'utf8')) as JSONWebKeySet;
+  const key = await developmentKeys(config.DATA_DIR).assertion();
+  return { keys: [key.publicJwk] };
+}
