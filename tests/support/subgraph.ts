@@ -1,0 +1,108 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+import type { FormattedExecutionResult } from 'graphql';
+import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
+import type { SigningKey } from '../../platform/identity/keys.ts';
+import { ANONYMOUS, partnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
+import { createLog } from '../../platform/log.ts';
+import { CursorCodec } from '../../platform/paging/cursor.ts';
+import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
+import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
+
+/** The instant at which tests take place, unless they set their own. */
+export const TEST_NOW = new Date('2026-11-23T12:00:00Z');
+
+/** What an answer holds; tests name the shape they expect. */
+export type Answer<Data> = Omit<FormattedExecutionResult, 'data'> & { readonly data?: Data | null };
+
+/** A subgraph opened in memory, called in process with assertions that are really signed and verified. */
+export interface TestSubgraph extends AsyncDisposable {
+  readonly hosted: HostedSubgraph;
+  /** The SQL statements that ran since the last {@link TestSubgraph.forgetStatements}, seeding included. */
+  readonly statements: readonly string[];
+  forgetStatements(): void;
+  /** Signs an assertion for `viewer`; by default for this subgraph and valid for a minute. */
+  assertion(viewer: Viewer, options?: { subgraph?: string; lifetimeSeconds?: number }): Promise<string>;
+  /** Executes an operation on behalf of `viewer`: `ask(asPartner('GB'), '{ … }', { … })`. */
+  ask<Data = Record<string, any>>(
+    // eslint-disable-line @typescript-eslint/no-explicit-any
+    viewer: Viewer,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Answer<Data>>;
+  /** As `ask`, for answers that must come without an error: gives the data, or throws with the errors. */
+  data<Data = Record<string, any>>(
+    // eslint-disable-line @typescript-eslint/no-explicit-any
+    viewer: Viewer,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Data>;
+  close(): Promise<void>;
+}
+
+/** A viewer on behalf of `partner`. */
+export function asPartner(
+  partner: string,
+  { subject = 'user', tags = [] as readonly string[], scopes = [] as readonly string[] } = {},
+): Viewer {
+  return partnerViewer(partner, subject, tags, scopes);
+}
+
+export const anonymous: Viewer = ANONYMOUS;
+
+/** Hosts a subgraph over its shipped facts in memory. Parts of the environment can be replaced. */
+export async function hostInMemory(
+  definition: AnySubgraph,
+  environment: Partial<SubgraphEnvironment> = {},
+): Promise<TestSubgraph> {
+  const statements: string[] = [];
+  const key = await testSigningKey();
+  const signer = assertionSigner(key);
+  const hosted = await hostSubgraph(
+    definition,
+    {
+      dataDirectory: null,
+      cursors: testCursors(),
+      log: createLog('silent'),
+      clock: () => TEST_NOW,
+      onStatement: (statement) => statements.push(statement),
+      ...environment,
+    },
+    assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] })),
+  );
+  let asked = 0;
+  const assertion: TestSubgraph['assertion'] = (viewer, options = {}) =>
+    signer.sign(viewer, options.subgraph ?? definition.name, `test-${++asked}`, options.lifetimeSeconds);
+  const ask = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
+    const answer = await hosted.execute({ query, variables, assertion: await assertion(viewer) });
+    if (!answer) throw new Error('The subgraph refused an assertion that the test had signed.');
+    // As a client receives it: plain objects, whatever graphql-js uses inside.
+    return JSON.parse(JSON.stringify(answer)) as FormattedExecutionResult;
+  };
+  const close = () => hosted.close();
+  return {
+    hosted,
+    statements,
+    forgetStatements: () => void statements.splice(0),
+    assertion,
+    ask: ask as TestSubgraph['ask'],
+    async data<Data>(viewer: Viewer, query: string, variables?: Record<string, unknown>) {
+      const answer = await ask(viewer, query, variables);
+      if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
+      return answer.data as Data;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** A codec of cursors with a key of its own making: equal in all tests. */
+export function testCursors(): CursorCodec {
+  return new CursorCodec(Buffer.alloc(32, 7));
+}
+
+/** A key pair that lives in memory only. */
+export async function testSigningKey(id = 'test'): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const publicJwk = { ...(await exportJWK(publicKey)), alg: 'EdDSA', use: 'sig', kid: id };
+  return { algorithm: 'EdDSA', id, privateKey, publicKey, publicJwk };
+}
