@@ -21,14 +21,19 @@ export function dayOf(at: Date): Day {
   return at.toISOString().slice(0, 10);
 }
 
-/** The day after `day`. */
+/** The last day that this form of text can name; sources use it to say that there is no end. */
+const LAST_DAY = '9999-12-31';
+
+/** The day after `day`. The calendar stops at its last day, `9999-12-31`, which is its own next day. */
 export function nextDay(day: Day): Day {
+  if (day >= LAST_DAY) return LAST_DAY;
   const at = new Date(`${day}T00:00:00Z`);
   at.setUTCDate(at.getUTCDate() + 1);
   return dayOf(at);
 }
 
-/** How many days the month has; `month` is 1 to 12. */
+/** How many days the month has in the Gregorian calendar; `month` is 1 to 12. */
 export function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -19,3 +19,8 @@ export const sourceSchema = z.object({
 });
 
 export type SourceRecord = z.infer<typeof sourceSchema>;
+
+/** The address of a source; null where the facts name a place that is no web address. */
+export function addressOf(source: SourceRecord): string | null {
+  return source.url?.startsWith('http') ? source.url : null;
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -58,13 +58,18 @@ async function createOnce(file: string, create: () => Promise<string>): Promise<
   if (existing !== null) return existing;
   const text = await create();
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Written aside and linked into place: another process sees the whole file or none.
+  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(aside, text, { mode: 0o600, flag: 'wx' });
   try {
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    linkSync(aside, file);
     return text;
   } catch (error) {
     const won = (error as NodeJS.ErrnoException).code === 'EEXIST' ? readIfPresent(file) : null;
     if (won === null) throw error;
     return won;
+  } finally {
+    unlinkSync(aside);
   }
 }
 

@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../platform/facts/data-directory.ts';
+import { dataSources } from './data-sources.ts';
+
+/** The generated documents and what makes each. */
+const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/data-sources.md': dataSources,
+};
+
+const check = process.argv.includes('--check');
+const stale = Object.entries(DOCUMENTS).filter(([path, generate]) => {
+  const file = join(projectRoot(), path);
+  const text = generate();
+  if (!check) writeFileSync(file, text);
+  return check && readFileSync(file, 'utf8') !== text;
+});
+for (const [path] of stale) process.stderr.write(`${path} is out of date: run npm run docs.\n`);
+process.stdout.write(
+  check
+    ? `${Object.keys(DOCUMENTS).length - stale.length} documents are up to date.\n`
+    : 'Documents written.\n',
+);
+process.exitCode = stale.length > 0 ? 1 : 0;
