@@ -17,7 +17,10 @@ export default [
       '@graphql-eslint/no-hashtag-description': 'off',
       '@graphql-eslint/no-typename-prefix': 'error',
       '@graphql-eslint/require-deprecation-reason': 'error',
-      '@graphql-eslint/require-description': ['error', { types: true, DirectiveDefinition: true, rootField: true }],
+      '@graphql-eslint/require-description': [
+        'error',
+        { types: true, DirectiveDefinition: true, rootField: true },
+      ],
       '@graphql-eslint/unique-enum-value-names': 'error',
     },
   },
