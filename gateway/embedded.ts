@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { assertionVerifier } from '../platform/identity/assertion.ts';
 import type { SigningKey } from '../platform/identity/keys.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
-import type { AnySubgraph } from '../platform/subgraph/define.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 
@@ -21,12 +20,11 @@ export interface EmbeddedOptions {
   readonly onStatement?: (statement: string) => void;
   /** Says what takes time at the first start. */
   readonly say?: (line: string) => void;
-  readonly subgraphs?: readonly AnySubgraph[];
 }
 
 /** Hosts the subgraphs in this process over embedded stores, which the first start creates and seeds. */
 export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly HostedSubgraph[]> {
-  const { dataDirectory, say = () => undefined, subgraphs = ALL_SUBGRAPHS } = options;
+  const { dataDirectory, say = () => undefined } = options;
   const verifier = assertionVerifier(createLocalJWKSet({ keys: [options.assertionKey.publicJwk] }));
   const environment = {
     dataDirectory,
@@ -37,7 +35,7 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
   };
   const hosted: HostedSubgraph[] = [];
   try {
-    for (const definition of subgraphs) {
+    for (const definition of ALL_SUBGRAPHS) {
       const isNew = dataDirectory === null || !existsSync(join(dataDirectory, `${definition.name}.sqlite`));
       const start = performance.now();
       hosted.push(await hostSubgraph(definition, environment, verifier));
