@@ -82,8 +82,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const definitions = subgraphs ?? (await import('../../subgraphs/all.ts')).ALL_SUBGRAPHS;
   const hosted: HostedSubgraph[] = [];
   for (const it of definitions) hosted.push(await hostSubgraph(it, environment, verifier));
-  const listening =
-    mode === 'http' ? await Promise.all(hosted.map((it) => listen(it, '127.0.0.1', 0))) : [];
+  const listening = mode === 'http' ? await Promise.all(hosted.map((it) => listen(it, '127.0.0.1', 0))) : [];
   const config = toConfig({
     NODE_ENV: 'test',
     PORT: '0',
