@@ -45,9 +45,7 @@ export const edgeDeviceSchema = z.strictObject({
   syncMechanism: text.nullish(),
   runsOffline: texts,
   notOffline: texts,
-  authorizations: z
-    .array(z.strictObject({ scheme: text, level: text, scope: text.nullish() }))
-    .default([]),
+  authorizations: z.array(z.strictObject({ scheme: text, level: text, scope: text.nullish() })).default([]),
   serviceHighestLevel: text.nullish(),
   deviceAuthorizedLevel: text.nullish(),
   authorizationNote: text.nullish(),

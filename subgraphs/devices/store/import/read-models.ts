@@ -141,7 +141,11 @@ function authorisations(
   return [...stated, { authorisation: null, words: level, scope: 'DEVICE', publishedScope: null }];
 }
 
-function lifecycle({ lifecycle: published }: EdgeDeviceRecord, tables: Normalisation, refuse: Refuse): Lifecycle {
+function lifecycle(
+  { lifecycle: published }: EdgeDeviceRecord,
+  tables: Normalisation,
+  refuse: Refuse,
+): Lifecycle {
   return {
     status: lookUp(tables.lifecycleStatuses, published.status, 'lifecycle.status', refuse) ?? 'UNKNOWN',
     words: published.status,
