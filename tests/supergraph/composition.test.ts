@@ -22,7 +22,12 @@ describe('the checked-in schema', () => {
   });
 
   it('is composed from the four subgraphs', () => {
-    expect(rover.map((it) => it.name).sort()).toEqual(['catalogue', 'classification', 'contracts', 'devices']);
+    expect(rover.map((it) => it.name).sort()).toEqual([
+      'catalogue',
+      'classification',
+      'contracts',
+      'devices',
+    ]);
   });
 
   it('composes without a warning', () => {

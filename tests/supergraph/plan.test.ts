@@ -32,7 +32,8 @@ function stages(node: PlanNode | undefined): number {
   }
 }
 
-const nodeOf = ({ node }: QueryPlan): PlanNode | undefined => (node?.kind === 'Subscription' ? undefined : node);
+const nodeOf = ({ node }: QueryPlan): PlanNode | undefined =>
+  node?.kind === 'Subscription' ? undefined : node;
 
 describe('the plan of the main question', () => {
   it('has at most four stages, and stays as it is reviewed', async () => {
