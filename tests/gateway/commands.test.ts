@@ -22,8 +22,12 @@ async function run(command: string, args: readonly string[], environment = {}): 
 describe('npm run token', () => {
   it('prints a token for the partner, alone on its line', async () => {
     const { code, stdout } = await run('token', [
-      ...['GB', '--tag', 'GB-MOD', '--tag', 'US-DOD', '--scope', 'catalogue:operate devices:sync'],
-      ...['--expires', '90s', '--subject', 'alice'],
+      'GB',
+      '--tag=GB-MOD',
+      '--tag=US-DOD',
+      '--scope=catalogue:operate devices:sync',
+      '--expires=90s',
+      '--subject=alice',
     ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);

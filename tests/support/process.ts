@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEnv } from '../../platform/config.ts';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
 
 /** How a process ended, and all that it printed. */
@@ -21,13 +22,14 @@ export class TestProcess implements AsyncDisposable {
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const root = projectRoot();
     const [file] = args;
+    const { PATH, HOME } = readEnv();
     if (file?.startsWith('dist/') && !existsSync(join(root, file))) {
       throw new Error(`${file} is not built. Run npm run build first; npm test does.`);
     }
     this.#child = spawn(process.execPath, args, {
       cwd: root,
       // Nothing of the test's own environment but what a shell needs.
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
+      env: { PATH: PATH ?? '', HOME: HOME ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.on('data', (piece) => (this.#stdout += String(piece)));
