@@ -112,6 +112,18 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
+  it('locks the packages of every platform, without which npm ci refuses the lock file', () => {
+    const { packages } = JSON.parse(textOf('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('names the four subgraphs in one list alone', () => {
     const all = IMPORTS.filter((it) => /^subgraphs\/[^/]+\/index\.ts$/.test(it.to) && !subgraphOf(it.from));
     expect(new Set(all.map((it) => it.from))).toEqual(new Set(['subgraphs/all.ts']));
