@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from './context.ts';
@@ -78,10 +78,17 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
       requestId: request.id,
     }),
   });
-  app.route({ url: '/graphql', method: ['GET', 'POST'], handler });
+  app.route({ url: '/graphql', method: ['GET', 'POST'], preHandler: showPages, handler });
 
   await app.listen({ host: options.host, port: options.port });
   return { url: baseAddress(app, options.host), close: () => server.stop() };
+}
+
+/** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
+async function showPages(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
+  const { query } = request.query as { query?: unknown };
+  const isVisit = request.method === 'GET' && query === undefined;
+  if (isVisit && request.headers.accept?.includes('text/html')) return reply.redirect('/');
 }
 
 function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {

@@ -100,6 +100,14 @@ describe('browsers', () => {
     expect(await (await fetch(closed.url)).text()).not.toContain('apollographql.com');
   });
 
+  it('that open the endpoint itself are led to the page at the root', async () => {
+    const visit = await fetch(`${gateway.url}/graphql`, {
+      headers: { accept: 'text/html,application/xhtml+xml' },
+      redirect: 'manual',
+    });
+    expect([visit.status, visit.headers.get('location')]).toEqual([302, '/']);
+  });
+
   it('find Apollo Sandbox at the root, sent to this gateway and without telemetry', async () => {
     const page = await fetch(gateway.url);
     const html = await page.text();
