@@ -130,7 +130,7 @@ export async function journalPages(
   let rest = keys;
   while (rest.length > 0) {
     // The first of each device: rows are numbered from one start per device.
-    const round = [...new Map([...rest].reverse().map((key) => [key.device, key])).values()];
+    const round = [...new Map(rest.toReversed().map((key) => [key.device, key])).values()];
     for (const [key, page] of await onePageOfEach(database, round)) pages.set(key, page);
     rest = rest.filter((key) => !pages.has(key));
   }
