@@ -4,7 +4,7 @@ import type { ConnectionState } from '../../domain/connection.ts';
 import { ConnectionStateEnum } from '../enums.ts';
 import { Device } from './device.ts';
 
-@InputType()
+@InputType({ description: 'What is known of a device’s connection.' })
 export class ReportConnectionInput {
   @Field(() => ID)
   device: string;
@@ -26,7 +26,7 @@ export class ReportConnectionInput {
   version?: number | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'The device after the report.', simpleResolvers: true })
 export class ReportConnectionPayload {
   @Field(() => Device)
   device: Device;

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Device } from './device.ts';
 
-@InputType()
+@InputType({ description: 'A unit to register.' })
 export class RegisterDeviceInput {
   @Field(() => ID, { description: 'Id of its model: `ms.ase-mini-r`.' })
   model: string;
@@ -16,13 +16,13 @@ export class RegisterDeviceInput {
   serialNumber?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'The unit as registered.', simpleResolvers: true })
 export class RegisterDevicePayload {
   @Field(() => Device)
   device: Device;
 }
 
-@InputType()
+@InputType({ description: 'A new name for a device.' })
 export class RenameDeviceInput {
   @Field(() => ID)
   device: string;
@@ -34,7 +34,7 @@ export class RenameDeviceInput {
   version: number;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'The device under its new name.', simpleResolvers: true })
 export class RenameDevicePayload {
   @Field(() => Device)
   device: Device;

@@ -46,7 +46,7 @@ export class JournalEntryInput {
   previousDigest?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'The journal that a device kept, and the catalogue version that it holds.' })
 export class SyncDeviceInput {
   @Field(() => ID, { description: 'A device of your own partner.' })
   device: string;
@@ -103,7 +103,10 @@ export class DeviceChange {
   after: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  description: 'What is kept of the journal, what is missing, and what the device has to know anew.',
+  simpleResolvers: true,
+})
 export class SyncDevicePayload {
   @Field(() => Device)
   device: Device;
