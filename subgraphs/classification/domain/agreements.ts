@@ -148,6 +148,21 @@ export function agreementCoverage(status: AgreementStatus, period: Period, day: 
   return at === 'IN' && status === 'BELIEVED_IN_FORCE' ? 'UNCERTAIN' : at;
 }
 
+/** Whether an agreement is in force on a day; `UNCERTAIN` where its status or dates do not decide. */
+export type AgreementStanding = 'IN_FORCE' | 'NOT_YET_IN_FORCE' | 'ENDED' | 'UNCERTAIN';
+
+const STANDINGS: Readonly<Record<Coverage, AgreementStanding>> = {
+  IN: 'IN_FORCE',
+  BEFORE: 'NOT_YET_IN_FORCE',
+  AFTER: 'ENDED',
+  UNCERTAIN: 'UNCERTAIN',
+};
+
+/** As `agreementCoverage`, in words for a reader. */
+export function standingOn(status: AgreementStatus, period: Period, day: Day): AgreementStanding {
+  return STANDINGS[agreementCoverage(status, period, day)];
+}
+
 /** A partner that is a party on a day, itself or through a group. */
 export interface PartyOn {
   readonly partner: PartnerCode;

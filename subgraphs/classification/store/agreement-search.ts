@@ -31,7 +31,9 @@ export function searchAgreements(database: Kysely<Tables>, search: AgreementSear
       });
     query = query.where('id', 'in', agreements);
   }
-  if (statuses) query = query.where('status', 'in', statuses);
+  if (statuses) {
+    query = query.where((where) => (statuses.length > 0 ? where('status', 'in', statuses) : where.or([])));
+  }
   if (kind) query = query.where('kind', '=', kind);
   if (begunBy) {
     query = query.where((where) =>
