@@ -33,7 +33,12 @@ export interface Combination extends LabelReading {
  * The highest level, every category and obligation, and only those recipients that every part allows.
  */
 export function joinLabels(parts: readonly LabelReading[], context: LabelContext): Combination {
-  return combine(parts, context, joinTwo);
+  const labels = parts.flatMap(({ label }) => label ?? []);
+  const joined = combine(parts, context, joinTwo);
+  // Asked of the parts and not of the steps, in which NOFORN may only stand for an empty intersection.
+  const barred = labels.some((label) => label.release.kind === 'NOFORN');
+  const clash = joined.label && barred && labels.some((label) => label.displayOnly);
+  return clash ? none('NOFORN_EXCLUDES_DISPLAY_ONLY') : joined;
 }
 
 /** The greatest label that all of these dominate. */
@@ -94,9 +99,6 @@ const joinTwo: Step = (a, b, policy, context) => {
   if (level === null) return 'DIFFERENT_CHAINS';
   const displayOnly = bothOrEither(a.displayOnly, b.displayOnly, (x, y) => intersectCodes(x, y, context));
   const relido = a.relido && b.relido;
-  if (displayOnly && [a, b].some((label) => label.release.kind === 'NOFORN')) {
-    return 'NOFORN_EXCLUDES_DISPLAY_ONLY';
-  }
   return makeLabel(policy, {
     level,
     categories: [...a.categories, ...b.categories],
@@ -155,8 +157,9 @@ function joinRelease(
   const to = intersectCodes(aCodes, bCodes, context);
   const listed: Release = { kind: kinds.includes('EYES_ONLY') ? 'EYES_ONLY' : 'LISTED', to };
   if (!isOwnerOnly(to, policy, context)) return listed;
-  if (kinds.includes('NOFORN')) return { kind: 'NOFORN' };
-  if (kinds.includes('UNMARKED')) return kinds.includes('EYES_ONLY') ? listed : { kind: 'UNMARKED' };
+  if (kinds.includes('NOFORN')) return excludesNoforn ? listed : { kind: 'NOFORN' };
+  if (kinds.includes('EYES_ONLY')) return listed;
+  if (kinds.includes('UNMARKED')) return { kind: 'UNMARKED' };
   return policy.owners.includes('USA') && !excludesNoforn ? { kind: 'NOFORN' } : listed;
 }
 

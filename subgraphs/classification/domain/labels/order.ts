@@ -38,7 +38,7 @@ export function compareLabels(a: LabelReading, b: LabelReading, context: LabelCo
 function whyNot(a: LabelReading, b: LabelReading): LabelComparison {
   const codes = [a, b].flatMap((reading) => (reading.label ? [] : reading.findings.map(({ code }) => code)));
   if (codes.includes('AMBIGUOUS_POLICY')) return 'NOT_COMPARABLE';
-  const unread = codes.every((code) => code.startsWith('UNKNOWN_'));
+  const unread = codes.every((code) => code.startsWith('UNKNOWN_') || code === 'POLICY_CONFLICT');
   const apart = a.policy !== null && b.policy !== null && a.policy !== b.policy;
   return unread && apart ? 'NOT_COMPARABLE' : 'INVALID';
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../../../../platform/calendar/day.ts';
-import { coverage } from '../../../../platform/calendar/period.ts';
+import { coverage, type Coverage } from '../../../../platform/calendar/period.ts';
 import type { Scheme } from '../levels.ts';
 import { error, unreadable, warning, type Finding, type LabelReading } from './label.ts';
 import { leadingLevel, policyId, policyOf, type Policy } from './policies.ts';
@@ -28,11 +28,17 @@ export function parseLabel(text: string, context: ParseContext, policy?: string 
   const asked = policy ? policyId(policy) : null;
   if (prefix && asked && !sameHolder(asked, prefix.policy, context)) {
     const message = `"${text.trim()}" names ${prefix.policy}, and ${asked} was asked for.`;
-    return unreadable(null, error('POLICY_CONFLICT', message));
+    return unreadable(prefix.policy, error('POLICY_CONFLICT', message));
   }
   const body = prefix ? prefix.rest : plain;
   if (asked) return readAs(asked, body, context);
   if (prefix) return readAs(prefix.policy, body, context);
+  if (/^official\s+sensitive\b/i.test(text.trim())) {
+    // The United Kingdom writes a dash and Australia a colon; with neither it is not to be told.
+    const message = `"${text.trim()}" may be OFFICIAL-SENSITIVE of GB or OFFICIAL: Sensitive of AU.`;
+    return unreadable(null, error('AMBIGUOUS_POLICY', message));
+  }
+  if (/^official\s*[-\u2010-\u2015]\s*sensitive\b/i.test(text.trim())) return readAs('GB', body, context);
   const signature = SIGNATURES.find(([pattern]) => pattern.test(plain));
   return signature ? readAs(signature[1], body, context) : recognised(body, context);
 }
@@ -70,7 +76,16 @@ function readAs(id: string, text: string, context: ParseContext): LabelReading {
     return unreadable(null, error('UNKNOWN_POLICY', `"${id}" is no known policy.`));
   if (policy && usesUsNotation(policy)) return readUs(text, context.schemes);
   const fitting = candidates.find((one) => leadingLevel(one, comparableText(text)) !== null);
-  return readNational(text, fitting ?? (candidates[0] as Policy));
+  return byNation(text, fitting ?? (candidates[0] as Policy), context);
+}
+
+/** Reads by a national policy; a scheme out of force on the day is still read, with a warning. */
+function byNation(text: string, policy: Policy, { schemes, on }: ParseContext): LabelReading {
+  const reading = readNational(text, policy);
+  const scheme = schemes.find((known) => known.id === policy.id);
+  if (!reading.label || !scheme || coverageOf(scheme, on) !== 'AFTER') return reading;
+  const old = warning('SCHEME_OUT_OF_FORCE', `${policy.id} is no longer in force; its markings remain.`);
+  return { ...reading, findings: [...reading.findings, old] };
 }
 
 /** The policies of a holder, those in force on the day first. */
@@ -83,7 +98,11 @@ function heldBy(holder: string, context: ParseContext): Policy[] {
 }
 
 function inForce(scheme: Scheme, on: Day): boolean {
-  return coverage({ from: scheme.validFrom, until: scheme.validUntil }, on) === 'IN';
+  return coverageOf(scheme, on) === 'IN';
+}
+
+function coverageOf(scheme: Scheme, on: Day): Coverage {
+  return coverage({ from: scheme.validFrom, until: scheme.validUntil }, on);
 }
 
 /** Finds the policy by the level's name: the longest match, in the schemes in force before others. */
@@ -108,5 +127,5 @@ function recognised(text: string, context: ParseContext): LabelReading {
     const ids = fitting.map((one) => one.scheme.id).join(', ');
     return unreadable(null, error('AMBIGUOUS_POLICY', `"${text}" is a marking of several policies: ${ids}.`));
   }
-  return only.policy.id === 'US' ? readUs(text, context.schemes) : readNational(text, only.policy);
+  return only.policy.id === 'US' ? readUs(text, context.schemes) : byNation(text, only.policy, context);
 }

@@ -56,8 +56,16 @@ export function policyOf(id: string, schemes: readonly Scheme[]): Policy | null 
   const foreign = FOREIGN.exec(id);
   if (foreign) return foreignPolicy(id, foreign[2]?.split(',') ?? []);
   const scheme = schemes.find((known) => known.id === id);
-  return scheme ? schemePolicy(scheme) : null;
+  if (!scheme) return null;
+  const known = POLICIES.get(scheme);
+  if (known) return known;
+  const policy = schemePolicy(scheme);
+  POLICIES.set(scheme, policy);
+  return policy;
 }
+
+/** Policies by the scheme object they were made of: making one normalises every form of every level. */
+const POLICIES = new WeakMap<Scheme, Policy>();
 
 const FOREIGN_LEVELS: readonly (readonly [string, string])[] = [
   ['U', 'UNCLASSIFIED'],

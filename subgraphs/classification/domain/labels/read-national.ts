@@ -1,4 +1,4 @@
-import { readCode, type ReleaseCode } from './audience.ts';
+import { readCode, readTrigraph, type ReleaseCode } from './audience.ts';
 import { readUsCategory } from './categories.ts';
 import { Draft } from './draft.ts';
 import { error, unreadable, type LabelReading } from './label.ts';
@@ -40,6 +40,7 @@ const CAVEATS: readonly Caveat[] = [
   nationalEyes('AUSTEO', 'AU'),
   obligation('AGAO', ['AU']),
   nationalEyes('NZEO', 'NZ'),
+  nationalEyes('NEW ZEALAND EYES ONLY', 'NZ'),
   nationalEyes('CANADIAN EYES ONLY', 'CA'),
   nationalEyes('SPECIAL FRANCE', 'FR'),
   nationalEyes('SPECIAL FRANCE', 'FR-DR'),
@@ -53,7 +54,6 @@ const CAVEATS: readonly Caveat[] = [
 const DEMONYMS: Readonly<Record<string, ReleaseCode>> = {
   CANADIAN: 'CAN',
   AUSTRALIAN: 'AUS',
-  'NEW ZEALAND': 'NZL',
   BRITISH: 'GBR',
   AMERICAN: 'USA',
 };
@@ -74,12 +74,16 @@ export function readNational(text: string, policy: Policy): LabelReading {
   return draft.finish();
 }
 
-/** Reads what follows the level into the draft. */
+/**
+ * Reads what follows the level into the draft. A list is held together by commas, slashes or AND; spaces
+ * end it but before a trigraph, since `SI` and `TK` are compartments as well as countries.
+ */
 export function readNationalRest(draft: Draft, rest: string): void {
   for (const field of rest.split('//')) {
     let words = field
       .replace(/^-/, '')
-      .split(/[,/&+; ]+/)
+      .replace(/ ?[,/&+] ?| AND /g, '/')
+      .split(/[; ]+/)
       .filter((word) => word !== '');
     while (words.length > 0) words = words.slice(readNext(draft, words));
   }
@@ -92,15 +96,13 @@ function readNext(draft: Draft, words: readonly string[]): number {
     caveat.apply(draft);
     return caveat.words.split(' ').length;
   }
-  const [first = '', second] = words;
+  const [first = '', second, third] = words;
   if (first === 'REL' || first === 'RELEASABLE') return readRelease(draft, words, second === 'TO' ? 2 : 1);
-  const eyes = words.findIndex((word, at) => word === 'EYES' && words[at + 1] === 'ONLY');
-  if (eyes > 0) {
-    draft.list('eyesOnly', eyesOnlyCodes(draft, words.slice(0, eyes)));
-    return eyes + 2;
+  if (second === 'EYES' && third === 'ONLY') {
+    draft.list('eyesOnly', codesOf(draft, first));
+    return 3;
   }
-  if (readControlWord(draft, first)) return 1;
-  draft.unknown(first);
+  readCompartments(draft, first);
   return 1;
 }
 
@@ -112,36 +114,35 @@ function caveatAt(draft: Draft, words: readonly string[]): Caveat | undefined {
   });
 }
 
-/** A release list runs up to the next caveat; a word that is no code is an error, never the list's end. */
+/** A release list: one list, and the trigraphs that follow it. */
 function readRelease(draft: Draft, words: readonly string[], start: number): number {
-  const codes: ReleaseCode[] = [];
-  let at = start;
-  for (; at < words.length && !caveatAt(draft, words.slice(at)); at++) {
-    const word = words[at] as string;
-    const code = readCode(word);
-    if (code !== null) codes.push(code);
-    else if (word !== 'AND') draft.unknownCode(word);
+  const codes = codesOf(draft, words[start] ?? '');
+  let at = start + 1;
+  for (; readTrigraph(words[at] ?? '') !== null && words[at + 1] !== 'EYES'; at++) {
+    codes.push(words[at] as string);
   }
   draft.list('listed', codes);
   return at;
 }
 
-function eyesOnlyCodes(draft: Draft, words: readonly string[]): ReleaseCode[] {
-  const names = words.join(' ').replace('NEW ZEALAND', 'NZL').split(' ');
+function codesOf(draft: Draft, list: string): ReleaseCode[] {
   const codes: ReleaseCode[] = [];
-  for (const name of names) {
-    const code = DEMONYMS[name] ?? readCode(name);
+  for (const name of list.split('/').filter((word) => word !== '')) {
+    const code = isCompartment(draft, name) ? null : (DEMONYMS[name] ?? readCode(name));
     if (code !== null) codes.push(code);
-    else if (name !== 'AND') draft.unknownCode(name);
+    else draft.unknownCode(name);
   }
   return codes;
 }
 
-/** A compartment of partners that use the US control systems, read into the draft; false where none. */
-function readControlWord(draft: Draft, word: string): boolean {
-  if (!WITH_COMPARTMENTS.includes(draft.policy.id)) return false;
-  const name = readUsCategory(word);
-  if (name === null || !/^(SI|TK|HCS)\b/.test(name)) return false;
-  draft.categories.add(name);
-  return true;
+/** Whether the word is a compartment of a partner that uses the US control systems. */
+function isCompartment(draft: Draft, word: string): boolean {
+  return WITH_COMPARTMENTS.includes(draft.policy.id) && /^(SI|TK|HCS)\b/.test(readUsCategory(word) ?? '');
+}
+
+function readCompartments(draft: Draft, list: string): void {
+  for (const word of list.split('/')) {
+    if (isCompartment(draft, word)) draft.categories.add(readUsCategory(word) as string);
+    else draft.unknown(word);
+  }
 }

@@ -122,8 +122,9 @@ function unmarked(
 ): ReleaseAnswer {
   const owners = policy.owners.filter((code) => !policy.id.startsWith('FGI:') || code !== 'USA').join(', ');
   if (policy.id.startsWith('FGI:') || policy.id.startsWith('JOINT:')) {
-    const message = `Information of ${owners} goes to ${whom} only with the consent of its owner.`;
-    return refused('THIRD_PARTY_CONSENT', message, outside, `${owners} consents.`);
+    const owner = owners === '' ? 'a source that is not named' : owners;
+    const message = `Information of ${owner} goes to ${whom} only with the consent of its owner.`;
+    return refused('THIRD_PARTY_CONSENT', message, outside, 'Its owner consents.');
   }
   const official = label.relido
     ? 'A designated disclosure official releases it (RELIDO).'
