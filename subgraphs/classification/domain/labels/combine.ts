@@ -10,7 +10,7 @@ import {
   type LabelReading,
   type Release,
 } from './label.ts';
-import { compareLabels, type LabelContext } from './order.ts';
+import { compareLabels, mayBeDisclosed, type LabelContext } from './order.ts';
 import { policyOf, type Policy } from './policies.ts';
 
 /** Why labels have no join or meet: a person has to decide. */
@@ -98,7 +98,7 @@ const joinTwo: Step = (a, b, policy, context) => {
   const level = bound(policy, a.level, b.level, 'HIGHER');
   if (level === null) return 'DIFFERENT_CHAINS';
   const displayOnly = bothOrEither(a.displayOnly, b.displayOnly, (x, y) => intersectCodes(x, y, context));
-  const relido = a.relido && b.relido;
+  const relido = mayBeDisclosed(a) && mayBeDisclosed(b) && (a.relido || b.relido);
   return makeLabel(policy, {
     level,
     categories: [...a.categories, ...b.categories],
@@ -114,14 +114,14 @@ const meetTwo: Step = (a, b, policy) => {
   if (level === null) return 'DIFFERENT_CHAINS';
   const inB = impliedCategories(b.categories);
   const both = a.displayOnly && b.displayOnly;
+  const release = meetRelease(a, b, policy);
   const meet = {
     level,
     categories: [...impliedCategories(a.categories)].filter((category) => inB.has(category)),
     obligations: a.obligations.filter((obligation) => b.obligations.includes(obligation)),
     displayOnly: both ? [...both, ...(a.displayOnly ?? [])] : null,
-    relido: a.relido || b.relido,
+    relido: release.kind !== 'OPEN' && (a.relido || b.relido),
   };
-  const release = meetRelease(a, b, policy);
   const label = makeLabel(policy, { ...meet, release });
   if (label.release.kind !== 'OPEN' || release.kind === 'OPEN') return label;
   // An unclassified label without any control would be open to all; its owner's restriction has to show.

@@ -52,8 +52,13 @@ function dominates(above: Label, below: Label, policy: Policy, context: Audience
     includes(audienceOf(below, policy, context), audienceOf(above, policy, context)) &&
     isSubset(below.obligations, new Set(above.obligations)) &&
     displayReaches(above, below, context) &&
-    (below.relido || !above.relido)
+    (mayBeDisclosed(below) || !mayBeDisclosed(above))
   );
+}
+
+/** Whether no further decision of the originator stands against release: RELIDO, or no bar at all. */
+export function mayBeDisclosed(label: Label): boolean {
+  return label.relido || label.release.kind === 'OPEN';
 }
 
 /** Whom the label's release marking reaches on the day. */

@@ -149,6 +149,7 @@ describe('the join', () => {
       read('S//REL TO USA, AUS').label,
     );
     expect(join('S//RELIDO', 'S//NF').label).toEqual(read('S//NF').label);
+    expect(join('U', 'S//RELIDO').label).toEqual(read('S//RELIDO').label);
     expect(join('S//NF', 'S').label).toEqual(read('S//NF').label);
     expect(join('NATO SECRET RELEASABLE TO AUS', 'NATO SECRET').label).toEqual(read('NATO SECRET').label);
   });

@@ -107,6 +107,7 @@ describe('compareLabels on controls', () => {
     expect(compare('S//OC/NF', 'S//PR/NF')).toBe('INCOMPARABLE');
     expect(compare('SECRET AGAO', 'SECRET REL AUS/USA')).toBe('A_DOMINATES');
     expect(compare('S//RELIDO', 'S//NF')).toBe('B_DOMINATES');
+    expect(compare('U', 'U//RELIDO')).toBe('B_DOMINATES');
     expect(compare('S//DISPLAY ONLY AUS', 'S//DISPLAY ONLY AUS, GBR')).toBe('A_DOMINATES');
   });
 
