@@ -167,7 +167,7 @@ export class RegisterContractInput {
   clientMutationId?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'What placing a hold changed.', simpleResolvers: true })
 export class PlaceHoldPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -176,7 +176,7 @@ export class PlaceHoldPayload {
   hold: Hold;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'What lifting a hold changed.', simpleResolvers: true })
 export class LiftHoldPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -185,7 +185,7 @@ export class LiftHoldPayload {
   hold: Hold;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'What recording spend changed.', simpleResolvers: true })
 export class RecordSpendPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -194,7 +194,7 @@ export class RecordSpendPayload {
   recorded: boolean;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: 'The contract registered.', simpleResolvers: true })
 export class RegisterContractPayload {
   @Field(() => Contract)
   contract: Contract;

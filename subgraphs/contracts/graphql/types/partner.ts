@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { PartnerKindEnum } from '../enums.ts';
 
 @ObjectType({
-  description: 'A government or organisation on whose behalf is asked.',
+  description: 'A country or an organisation, by its ISO 3166-1 alpha-2 code (`GB`) or its own (`NATO`).',
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
