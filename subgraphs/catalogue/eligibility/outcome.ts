@@ -52,7 +52,7 @@ export function unlocksOf(outcome: Outcome, findings: readonly Finding[]): reado
   const unlocks = new Map<string, Unlock>();
   for (const { unlocks: offered } of findings) {
     for (const unlock of offered) {
-      const key = [unlock.kind, unlock.subject, unlock.responsible, unlock.message].join('\n');
+      const key = `${unlock.kind}\n${unlock.subject}\n${unlock.responsible}\n${unlock.message}`;
       if (!unlocks.has(key)) unlocks.set(key, unlock);
     }
   }
