@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { ProvenanceRecord } from '../../platform/facts/provenance.ts';
 import type { Provenance } from '../../platform/graphql/provenance.ts';
 import { provenanceView } from '../../platform/graphql/provenance-view.ts';
+import { once } from '../../platform/once.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
 import type { RequirementProfile } from './eligibility/profile.ts';
 import { DISCLOSURE } from './eligibility/gates.ts';
@@ -62,9 +63,4 @@ export function createLoaders(store: CatalogueReads, viewer: Viewer): CatalogueL
 /** Nobody is a partner of the anonymous: what is released to named partners is not released to them. */
 function mayBeShown(profile: RequirementProfile, viewer: Viewer): boolean {
   return DISCLOSURE.discloses(profile.label, viewer.partner ?? '');
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import { once } from '../../../platform/once.ts';
 import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
@@ -24,6 +25,10 @@ import { migrations, type Tables } from './tables.ts';
 /** Ids in one `in` list. */
 const IDS_PER_STATEMENT = 500;
 
+/** Records that nature bounds: some tens or hundreds, read once. */
+type BoundedName = Exclude<keyof RecordsById, 'offering'>;
+type Bounded = { readonly [Name in BoundedName]: ReadonlyMap<string, RecordsById[Name]> };
+
 /** What the profiles tell without a look at any offering. */
 interface ProfileIndex {
   readonly stored: readonly StoredProfile[];
@@ -35,11 +40,12 @@ interface ProfileIndex {
 /**
  * The catalogue's facts. Reads come in batches: each method is one statement, whatever the number of keys
  * (one per 500 for lists of ids). After seeding the facts do not change while the store is open, so that
- * the profiles and the counts by profile are read once.
+ * the profiles, the counts by profile and the bounded records are read once.
  */
 export class CatalogueStore implements CatalogueReads {
   readonly #database: Kysely<Tables>;
-  #index: Promise<ProfileIndex> | undefined;
+  readonly #profileIndex = once(() => this.#readProfiles());
+  readonly #bounded = once(() => this.#readBounded());
 
   private constructor(database: Kysely<Tables>) {
     this.#database = database;
@@ -59,7 +65,10 @@ export class CatalogueStore implements CatalogueReads {
     try {
       await migrate(database, migrations);
       await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
-      return new CatalogueStore(database);
+      const store = new CatalogueStore(database);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await Promise.all([store.#profileIndex(), store.#bounded()]);
+      return store;
     } catch (error) {
       await database.destroy();
       throw error;
@@ -104,11 +113,20 @@ export class CatalogueStore implements CatalogueReads {
     name: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, RecordsById[Name]>> {
+    if (name !== 'offering') {
+      const bounded = (await this.#bounded())[name as BoundedName] as ReadonlyMap<string, RecordsById[Name]>;
+      return new Map(
+        ids.flatMap((id) => (bounded.has(id) ? [[id, bounded.get(id) as RecordsById[Name]]] : [])),
+      );
+    }
     const found = new Map<string, RecordsById[Name]>();
     for (const some of chunks([...new Set(ids)], IDS_PER_STATEMENT)) {
-      const rows = await sql<{ id: string; document: string }>`
-        select id, document from ${sql.table(name)} where id in (${sql.join(some)})`.execute(this.#database);
-      for (const { id, document } of rows.rows) found.set(id, JSON.parse(document) as RecordsById[Name]);
+      const rows = await this.#database
+        .selectFrom('offering')
+        .select(['id', 'document'])
+        .where('id', 'in', some)
+        .execute();
+      for (const { id, document } of rows) found.set(id, JSON.parse(document) as RecordsById[Name]);
     }
     return found;
   }
@@ -116,9 +134,8 @@ export class CatalogueStore implements CatalogueReads {
   async all<Name extends 'provider' | 'environment' | 'region'>(
     name: Name,
   ): Promise<readonly RecordsById[Name][]> {
-    const rows = await sql<{ document: string }>`
-      select document from ${sql.table(name)} order by id`.execute(this.#database);
-    return rows.rows.map(({ document }) => JSON.parse(document) as RecordsById[Name]);
+    const bounded = (await this.#bounded())[name] as ReadonlyMap<string, RecordsById[Name]>;
+    return [...bounded.values()];
   }
 
   async categories(profiles: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -167,8 +184,18 @@ export class CatalogueStore implements CatalogueReads {
     );
   }
 
-  #profileIndex(): Promise<ProfileIndex> {
-    return (this.#index ??= this.#readProfiles());
+  async #readBounded(): Promise<Bounded> {
+    const read = async <Name extends BoundedName>(name: Name) => {
+      const { rows } = await sql<{ id: string; document: string }>`
+        select id, document from ${sql.table(name)} order by id`.execute(this.#database);
+      return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as RecordsById[Name]]));
+    };
+    return {
+      provider: await read('provider'),
+      environment: await read('environment'),
+      region: await read('region'),
+      source: await read('source'),
+    };
   }
 
   async #readProfiles(): Promise<ProfileIndex> {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Day } from '../../../platform/calendar/day.ts';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
+import { once } from '../../../platform/once.ts';
 import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { LevelId, PartnerCode } from '../domain/levels.ts';
@@ -207,16 +208,4 @@ export class ClassificationStore implements SubgraphStore {
 
 function read<Stored>(row: { readonly document: string }): Stored {
   return JSON.parse(row.document) as Stored;
-}
-
-/** Reads at the first call and keeps what was read; a failure is not kept. */
-function once<Value>(readValue: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  return () => {
-    value ??= readValue().catch((error: unknown) => {
-      value = undefined;
-      throw error;
-    });
-    return value;
-  };
 }
