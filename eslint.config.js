@@ -3,15 +3,16 @@ import graphql from '@graphql-eslint/eslint-plugin';
 // GraphQL documents only: TypeScript is linted by oxlint. typescript-eslint does not take TypeScript 7.
 const { '@graphql-eslint/naming-convention': naming } = graphql.configs['flat/schema-recommended'].rules;
 const plugins = { '@graphql-eslint': graphql };
+// One object for all: the plugin keeps the first that it is given.
+const parserOptions = {
+  graphQLConfig: { schema: 'schema/api.graphql', documents: 'schema/operations/**/*.graphql' },
+};
 
 export default [
   { ignores: ['**/*.ts', '**/*.js', 'schema/supergraph.graphql'] },
   {
     files: ['schema/api.graphql'],
-    languageOptions: {
-      parser: graphql.parser,
-      parserOptions: { graphQLConfig: { schema: 'schema/api.graphql' } },
-    },
+    languageOptions: { parser: graphql.parser, parserOptions },
     plugins,
     rules: {
       ...graphql.configs['flat/schema-recommended'].rules,
@@ -48,15 +49,7 @@ export default [
   },
   {
     files: ['schema/operations/**/*.graphql'],
-    languageOptions: {
-      parser: graphql.parser,
-      parserOptions: {
-        graphQLConfig: {
-          schema: 'schema/api.graphql',
-          documents: 'schema/operations/**/*.graphql',
-        },
-      },
-    },
+    languageOptions: { parser: graphql.parser, parserOptions },
     plugins,
     rules: {
       ...graphql.configs['flat/operations-recommended'].rules,
