@@ -194,7 +194,7 @@ describe('losing never gains an offering', () => {
     );
   });
 
-  test('the expiry of agreements, contracts, authorisations held, or the sale', () => {
+  test('the expiry of agreements; and that of contracts, authorisations held or the sale leaves none ELIGIBLE', () => {
     const expired = { until: PAST, untilVerified: true };
     fc.assert(
       fc.property(
@@ -204,7 +204,7 @@ describe('losing never gains an offering', () => {
           const lifecycle = { endOfSale: PAST };
           const { level, contract, device } = world.facts;
           const { profile } = world;
-          loses(world, {
+          const lost: World = {
             ...world,
             profile: {
               ...profile,
@@ -237,7 +237,10 @@ describe('losing never gains an offering', () => {
                 })),
               },
             },
-          });
+          };
+          loses(world, lost);
+          if (what.some((one) => one !== 'agreements'))
+            expect(decideWorld(lost)?.outcome).not.toBe('ELIGIBLE');
         },
       ),
       RUNS,
