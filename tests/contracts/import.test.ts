@@ -276,7 +276,7 @@ describe('an import is refused, naming file, record, field and reason', () => {
     ],
     [
       'for tiers that do not rise',
-      (it) => it.change('price-book.json', ({ terms }) => terms[2].tiers.reverse()),
+      (it) => it.change('price-book.json', ({ terms }) => (terms[2].tiers = terms[2].tiers.toReversed())),
       /^price-book\.json au-dta-ms-vsa6 terms: the first tier/,
     ],
   ])('%s', (_, change, reason) => {
