@@ -25,12 +25,19 @@ export interface Row {
 }
 
 /** SQLite joins at most 500 selects in one. */
-const STRANDS_PER_STATEMENT = 250;
+const STRANDS_PER_STATEMENT = 400;
+
+/** Where a row stands: its bucket's place in the list of buckets, and its sort keys. */
+interface Head {
+  readonly id: string;
+  readonly bucket: number;
+  readonly sort_name: string;
+}
 
 /**
  * The first `limit` rows after a position, bucket by bucket. Of each strand at most `limit` rows are read
- * from an index and merged, so that the cost depends on the number of strands and on `limit`, and not on
- * how many rows there are.
+ * from an index, and all strands are merged in one statement, so that the cost depends on the number of
+ * strands and on `limit`, and neither on how many rows there are nor on where the page begins.
  */
 export async function readPage(
   database: Kysely<Tables>,
@@ -40,14 +47,41 @@ export async function readPage(
   limit: number,
 ): Promise<Row[]> {
   const patterns = wordPatterns(text);
-  const rows: Row[] = [];
-  for (const bucket of buckets) {
-    if (rows.length >= limit) break;
+  const strands = buckets.flatMap((bucket, index) => {
     const start = after && startIn(bucket.place, after);
-    if (start === 'BEFORE') continue;
-    rows.push(...(await readBucket(database, bucket, patterns, start, limit - rows.length)));
+    return start === 'BEFORE' ? [] : bucket.strands.map((strand) => ({ strand, index, start }));
+  });
+  const heads: Head[] = [];
+  for (const some of chunks(strands, STRANDS_PER_STATEMENT)) {
+    const parts = some.map(({ strand, index, start }) => strandHead(strand, index, patterns, start, limit));
+    const merged = sql<Head>`
+      select id, bucket, sort_name from (${sql.join(parts, sql` union all `)}) as heads
+      order by bucket, sort_name, id limit ${limit}`;
+    heads.push(...(await merged.execute(database)).rows);
   }
-  return rows;
+  const page = heads.sort(inOrder).slice(0, limit);
+  const documents = await readDocuments(
+    database,
+    page.map(({ id }) => id),
+  );
+  return page.map(({ id, bucket, sort_name: name }) => ({
+    id,
+    position: [...(buckets[bucket] as Bucket).place, name, id],
+    document: documents.get(id) as string,
+  }));
+}
+
+async function readDocuments(
+  database: Kysely<Tables>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('offering')
+    .select(['id', 'document'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, document }) => [id, document]));
 }
 
 /** The sort keys after which rows of a bucket follow a position; null: all of them follow; BEFORE: none. */
@@ -59,41 +93,9 @@ function startIn(place: Position, after: Position): readonly string[] | 'BEFORE'
   return after.slice(place.length) as string[];
 }
 
-async function readBucket(
-  database: Kysely<Tables>,
-  { place, strands }: Bucket,
-  patterns: readonly string[],
-  start: readonly string[] | null,
-  limit: number,
-): Promise<Row[]> {
-  const heads: { id: string; sort_name: string }[] = [];
-  for (const some of chunks(strands, STRANDS_PER_STATEMENT)) {
-    const parts = some.map((strand) => strandHead(strand, patterns, start, limit));
-    const union = sql<{ id: string; sort_name: string }>`
-      select id, sort_name from (${sql.join(parts, sql` union all `)}) as heads
-      order by sort_name, id limit ${limit}`;
-    heads.push(...(await union.execute(database)).rows);
-  }
-  if (heads.length === 0) return [];
-  const first = heads
-    .sort((a, b) => compare(a.sort_name, b.sort_name) || compare(a.id, b.id))
-    .slice(0, limit);
-  const ids = first.map(({ id }) => id);
-  const found = await database
-    .selectFrom('offering')
-    .select(['id', 'document'])
-    .where('id', 'in', ids)
-    .execute();
-  const documents = new Map(found.map(({ id, document }) => [id, document]));
-  return first.map(({ id, sort_name: name }) => ({
-    id,
-    position: [...place, name, id],
-    document: documents.get(id) as string,
-  }));
-}
-
 function strandHead(
   { profile, category }: Strand,
+  bucket: number,
   patterns: readonly string[],
   start: readonly string[] | null,
   limit: number,
@@ -103,8 +105,12 @@ function strandHead(
   if (start) conditions.push(sql`(sort_name, id) > (${start[0]}, ${start[1]})`);
   for (const pattern of patterns) conditions.push(sql`search_text like ${pattern} escape '\\'`);
   return sql`select * from (
-    select id, sort_name from offering where ${sql.join(conditions, sql` and `)}
+    select id, ${sql.lit(bucket)} as bucket, sort_name from offering where ${sql.join(conditions, sql` and `)}
     order by sort_name, id limit ${limit}) as head`;
+}
+
+function inOrder(a: Head, b: Head): number {
+  return a.bucket - b.bucket || compare(a.sort_name, b.sort_name) || compare(a.id, b.id);
 }
 
 /** Binary order, as the stores have it. */
