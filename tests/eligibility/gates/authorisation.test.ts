@@ -137,6 +137,9 @@ describe('somebody has to confirm', () => {
     expect(foreign({})).toBe('PASS HELD');
     expect(foreign({ operatorCountry: null })).toBe('REVIEW OPERATOR_UNCERTAIN');
     expect(foreign({ operatorVerification: 'UNVERIFIED' })).toBe('REVIEW OPERATOR_UNCERTAIN');
+    expect(foreign({ operatorCountry: 'DE', operatorVerification: 'UNVERIFIED' })).toBe(
+      'FAIL NONE_THAT_COUNTS',
+    );
   });
 
   test('one whose own status is not published', () => {

@@ -98,6 +98,8 @@ describe('the buyer', () => {
       asker: asker('GB', 'GB-DEFENCE'),
     };
     expect(verdicts('CONTRACT', question)).toContain('PASS OPEN_TO_ASKER');
+    const nato = { facts: withContracts(contract({ buyerTags: ['NATO'] })), asker: asker('NATO') };
+    expect(verdicts('CONTRACT', nato)).toContain('PASS OPEN_TO_ASKER');
   });
 });
 
