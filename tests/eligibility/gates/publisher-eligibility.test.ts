@@ -108,6 +108,17 @@ describe('terms that are not firm refuse nobody and admit nobody', () => {
     expect(with_(tag('VERIFIED'))).toBe('FAIL NOT_SOLD_TO_PARTNER');
   });
 
+  test('a tag in doubt among verified ones opens nothing to a partner that cannot hold it', () => {
+    const among = (name: string) => ({
+      customers: [
+        { tag: 'US-FEDERAL', verification: 'VERIFIED' as const },
+        { tag: name, verification: 'UNVERIFIED' as const },
+      ],
+    });
+    expect(with_(among('US-GOV-PARTNER'))).toBe('FAIL NOT_SOLD_TO_PARTNER');
+    expect(with_(among('GB-PUBLIC-SECTOR'))).toBe('REVIEW TERMS_UNVERIFIED');
+  });
+
   test('statements that contradict one another', () => {
     expect(with_({ contradictory: true }, ['ANY'])).toBe('REVIEW TERMS_CONTRADICTORY');
   });

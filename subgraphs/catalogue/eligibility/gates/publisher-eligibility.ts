@@ -84,7 +84,12 @@ export const PUBLISHER_ELIGIBILITY = offeringGate({
       return [report('TERMS_UNVERIFIED', message, { evidence })];
     }
     const listed = terms.customers.map(({ tag }) => tag).join(', ');
-    if (terms.verification !== 'VERIFIED' || terms.customers.some((one) => one.verification !== 'VERIFIED')) {
+    // Among verified tags, one in doubt that the partner cannot hold changes nothing for it, true or not.
+    const inDoubt = terms.customers.filter(({ verification }) => verification !== 'VERIFIED');
+    const doubtful =
+      inDoubt.length === terms.customers.length ||
+      inDoubt.some(({ tag }) => couldHold(context, tag) !== 'NO');
+    if (terms.verification !== 'VERIFIED' || doubtful) {
       const message = `The publisher is said to sell to ${listed}, which was not verified; it would have to confirm.`;
       return [report('TERMS_UNVERIFIED', message, { evidence })];
     }
