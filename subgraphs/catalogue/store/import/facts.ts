@@ -1,16 +1,17 @@
 import type { EnvironmentRecord, ProviderRecord, RegionRecord } from '../records.ts';
 import type { CatalogueFacts } from '../seed.ts';
-import { claimOfPartner, claimsOfService } from './claims.ts';
+import { claimOfPartner, claimsOfService, mergeClaims } from './claims.ts';
 import { Rejections } from './collect.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { environmentRecord, providerRecord, regionRecord } from './environments.ts';
 import { readPublished, type FactsFiles, type FromFile, type PublishedFacts } from './files.ts';
-import { namesOf, type Names, type Place } from './names.ts';
+import { namesOf, refuseAmbiguity, type Names, type Place } from './names.ts';
 import { deviceOffering, serviceOffering, type Unprofiled } from './offerings.ts';
 import { profileOf } from './profiles.ts';
 import type { PublishedPartnerAuthorisation, PublishedService } from './schemas.ts';
 import {
   statementOf,
-  statementsOfRegion,
+  statementsOfRegions,
   termsOfNote,
   termsOfOffering,
   type EnvironmentTerms,
@@ -50,15 +51,20 @@ class Import {
   }
 
   run(): CatalogueFacts {
+    refuseAmbiguity(this.#published, this.#files, this.#rejections);
+    this.#refuseSharedIds();
     const providers = new Map(this.#published.providers.map((it) => [it.id, providerRecord(it)]));
     const regions = new Map(this.#regions().map((it) => [it.id, it]));
     const services = this.#published.services.flatMap((it) => this.#joined(it));
     const terms = this.#terms();
-    const claims = this.#partnerClaims(new Set(services.map(({ service }) => service.id)));
+    const claims = this.#partnerClaims(
+      new Map(services.map(({ service, environment }) => [service.id, environment])),
+    );
     const environments = this.#environments(providers, [...regions.values()], services, terms, claims);
+    const others = contradictionsOf(this.#published, this.#files.contradictions, this.#rejections);
     this.#rejections.refuse();
 
-    const offerings = [...services.map((it) => this.#offering(it, environments, claims)), ...this.#devices()];
+    const offerings = [...this.#offerings(services, environments, claims, others), ...this.#devices()];
     const profiled = offerings.map((offering) => {
       const environment =
         offering.environment === null ? null : (environments.get(offering.environment) ?? null);
@@ -85,6 +91,18 @@ class Import {
     };
   }
 
+  /** Ids are unique within each file; here, across the files that hold offerings. */
+  #refuseSharedIds(): void {
+    const devices = this.#published.devices.map((it) => [this.#files['device-offerings'], it.id] as const);
+    const services = this.#published.services.map(({ file, record }) => [file, record.id] as const);
+    const seen = new Map<string, string>();
+    for (const [file, id] of [...services, ...devices]) {
+      const first = seen.get(id);
+      if (first !== undefined) this.#rejections.add(file, id, 'id', `is used in ${first} too`);
+      seen.set(id, file.name);
+    }
+  }
+
   #regions(): readonly RegionRecord[] {
     return this.#published.regions.flatMap((region) => {
       const place = { file: this.#files.regions, record: region.id };
@@ -103,6 +121,12 @@ class Import {
     const provider = this.#names.provider(place, service.provider);
     const environment = this.#names.environment(place, service.environment);
     const regions = service.regions.map((code) => this.#names.region(place, service.provider, code));
+    for (const region of regions) {
+      if (region && service.country !== undefined && service.country !== region.country) {
+        const reason = `${region.id} is in ${region.country}, not in ${service.country}`;
+        this.#rejections.add(file, service.id, 'country', reason);
+      }
+    }
     if (!provider || !environment) return [];
     const prefix = service.id.split('.').slice(0, 2).join('.');
     if (!environment.prefixes.includes(prefix)) {
@@ -132,19 +156,28 @@ class Import {
     return terms;
   }
 
-  /** The partner authorisations by the id of the environment that they concern. */
+  /**
+   * The partner authorisations by the id of the environment that they concern.
+   * @param services the environment of each service
+   */
   #partnerClaims(
-    services: ReadonlySet<string>,
+    services: ReadonlyMap<string, string>,
   ): ReadonlyMap<string, readonly PublishedPartnerAuthorisation[]> {
     const claims = new Map<string, PublishedPartnerAuthorisation[]>();
     for (const claim of this.#published.partnerAuthorisations) {
       const place = { file: this.#files['authorisations-partner'], record: claim.id };
       this.#names.sources(place, claim.sources);
-      for (const id of claim.serviceIds ?? []) {
-        if (!services.has(id))
-          this.#rejections.add(place.file, claim.id, 'serviceIds', `there is no service "${id}"`);
-      }
       const environment = this.#names.environment(place, claim.environment);
+      if ((claim.scope === 'service') !== (claim.serviceIds ?? []).length > 0) {
+        const reason = 'expected services for the scope service, and none for the scope environment';
+        this.#rejections.add(place.file, claim.id, 'serviceIds', reason);
+      }
+      for (const id of claim.serviceIds ?? []) {
+        if (!services.has(id) || services.get(id) !== environment?.id) {
+          const reason = `"${id}" is no service of ${claim.environment}`;
+          this.#rejections.add(place.file, claim.id, 'serviceIds', reason);
+        }
+      }
       if (environment) claims.set(environment.id, [...(claims.get(environment.id) ?? []), claim]);
     }
     return claims;
@@ -192,19 +225,40 @@ class Import {
     return new Map(records.map((it) => [it.id, it]));
   }
 
-  #offering(
-    { place, service, provider, environment: id, regions }: JoinedService,
+  /** The services as offerings; contradicting records of one service carry the claims of all of them. */
+  #offerings(
+    services: readonly JoinedService[],
     environments: ReadonlyMap<string, EnvironmentRecord>,
     partnerClaims: ReadonlyMap<string, readonly PublishedPartnerAuthorisation[]>,
-  ): Unprofiled {
-    const environment = environments.get(id) as EnvironmentRecord;
-    const named = (partnerClaims.get(id) ?? []).filter((it) => it.serviceIds?.includes(service.id));
-    const claims = [
-      ...claimsOfService(service, this.#names, place),
-      ...named.map(claimOfPartner),
-      ...environment.claims,
-    ];
-    return serviceOffering(service, { provider, environment, regions, claims }, this.#published);
+    others: ReadonlyMap<string, readonly string[]>,
+  ): readonly Unprofiled[] {
+    const claims = new Map(
+      services.map(({ place, service, environment }) => {
+        const named = (partnerClaims.get(environment) ?? []).filter((it) =>
+          it.serviceIds?.includes(service.id),
+        );
+        const own = [...claimsOfService(service, this.#names, place), ...named.map(claimOfPartner)];
+        return [
+          service.id,
+          [...own, ...(environments.get(environment) as EnvironmentRecord).claims],
+        ] as const;
+      }),
+    );
+    return services.map(({ service, provider, environment, regions }) => {
+      const contradictedBy = others.get(service.id) ?? [];
+      const all = [service.id, ...contradictedBy].flatMap((id) => claims.get(id) ?? []);
+      return serviceOffering(
+        service,
+        {
+          provider,
+          environment: environments.get(environment) as EnvironmentRecord,
+          regions,
+          claims: mergeClaims(all),
+          contradictedBy,
+        },
+        this.#published,
+      );
+    });
   }
 
   #devices(): readonly Unprofiled[] {
@@ -224,9 +278,6 @@ class Import {
         ? []
         : [statementOf(eligibility, provenance.status === 'VERIFIED', this.#names, { file, record: id })];
     const published = this.#published.regions.filter((it) => regions.includes(it.id));
-    const ofRegions = published.flatMap((it) =>
-      statementsOfRegion(it, this.#names, { file: this.#files.regions, record: it.id }),
-    );
-    return [...own, ...ofRegions];
+    return [...own, ...statementsOfRegions(published, this.#names, this.#files.regions)];
   }
 }

@@ -27,7 +27,9 @@ export interface Names {
 export function namesOf(published: PublishedFacts, rejections: Rejections): Names {
   const providers = byName(published.providers);
   const environments = byName(published.environments);
-  const regions = new Map(published.regions.map((it) => [`${it.provider} ${it.code}`, it]));
+  const regions = new Map(
+    published.regions.filter((it) => it.code !== null).map((it) => [regionKey(it.provider, it.code), it]),
+  );
   const authorisations = new Map(
     published.authorisationNames.map((it) => [`${it.scheme} ${it.level}`, it.authorisation]),
   );
@@ -54,7 +56,7 @@ export function namesOf(published: PublishedFacts, rejections: Rejections): Name
         `${JSON.stringify(name)} is not in environments.json`,
       ),
     region: (place, provider, code) =>
-      find(regions.get(`${provider} ${code}`), place, 'regions', `${provider} has no region "${code}"`),
+      find(regions.get(regionKey(provider, code)), place, 'regions', `${provider} has no region "${code}"`),
     authorisation: (place, scheme, level) =>
       find(
         authorisations.get(`${scheme} ${level}`),
@@ -76,4 +78,49 @@ function byName<Named extends { readonly name: string; readonly aliases: readonl
   records: readonly Named[],
 ): ReadonlyMap<string, Named> {
   return new Map(records.flatMap((it) => [it.name, ...it.aliases].map((name) => [name, it] as const)));
+}
+
+function regionKey(provider: string, code: string | null): string {
+  return JSON.stringify([provider, code]);
+}
+
+/** Rejects what two records of one file claim: a name, a prefix of ids, or a region's code. */
+export function refuseAmbiguity(
+  published: PublishedFacts,
+  files: { readonly providers: FactsFile; readonly environments: FactsFile; readonly regions: FactsFile },
+  rejections: Rejections,
+): void {
+  const once = (file: FactsFile, field: string, claims: readonly (readonly [id: string, key: string])[]) => {
+    const holders = new Map<string, string>();
+    for (const [id, key] of claims) {
+      const holder = holders.get(key);
+      if (holder !== undefined) rejections.add(file, id, field, `${key} stands for ${holder} already`);
+      holders.set(key, id);
+    }
+  };
+  const pairs = <Item extends { readonly id: string }>(
+    items: readonly Item[],
+    keys: (item: Item) => readonly string[],
+  ) => items.flatMap((it) => [...new Set(keys(it))].map((key) => [it.id, key] as const));
+  const { providers, environments, regions } = published;
+  once(
+    files.providers,
+    'aliases',
+    pairs(providers, (it) => [it.name, ...it.aliases]),
+  );
+  once(
+    files.environments,
+    'aliases',
+    pairs(environments, (it) => [it.name, ...it.aliases]),
+  );
+  once(
+    files.environments,
+    'prefixes',
+    pairs(environments, (it) => it.prefixes),
+  );
+  once(
+    files.regions,
+    'code',
+    pairs(regions, (it) => (it.code === null ? [] : [`${it.code} of ${it.provider}`])),
+  );
 }

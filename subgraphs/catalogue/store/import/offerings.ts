@@ -22,12 +22,14 @@ export interface ServiceParts {
   readonly environment: EnvironmentRecord;
   readonly regions: readonly string[];
   readonly claims: readonly ClaimRecord[];
+  /** Other ids under which the source lists the service, with other authorisations. */
+  readonly contradictedBy: readonly string[];
 }
 
 export function serviceOffering(
   service: PublishedService,
-  { provider, environment, regions, claims }: ServiceParts,
-  { contradictions, unconfirmed }: Pick<PublishedFacts, 'contradictions' | 'unconfirmed'>,
+  { provider, environment, regions, claims, contradictedBy }: ServiceParts,
+  { unconfirmed }: Pick<PublishedFacts, 'unconfirmed'>,
 ): Unprofiled {
   const isUnconfirmed = unconfirmed.some(({ words }) => service.notes.includes(words));
   return {
@@ -44,9 +46,7 @@ export function serviceOffering(
     publishedLevel: service.highestLevel ?? null,
     eligibility: service.eligibility ?? null,
     lifecycle: serviceLifecycle(environment.lifecycle, service.verified, isUnconfirmed),
-    contradictedBy: contradictions
-      .filter(({ services }) => services.includes(service.id))
-      .flatMap(({ services }) => services.filter((it) => it !== service.id)),
+    contradictedBy,
     corroboratedBy: service.corroboratedBy ?? null,
     notes: service.notes,
     qualifiers: service.qualifiers,

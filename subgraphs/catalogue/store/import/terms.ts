@@ -80,15 +80,28 @@ export function statementOf(words: string, verified: boolean, names: Names, plac
   return { customers: names.customers(place, words), verified, unverifiedTags: [] };
 }
 
-/** What a region says of its customers; nothing where it says nothing. */
-export function statementsOfRegion(
-  region: PublishedRegion,
+/**
+ * What the regions of an offering say of their customers: a customer has to fit one of them. Nothing where a
+ * region says nothing, since the customer may choose it.
+ */
+export function statementsOfRegions(
+  regions: readonly PublishedRegion[],
   names: Names,
-  place: Place,
+  file: Place['file'],
 ): readonly CustomerStatement[] {
-  if (region.eligibility === undefined) return [];
-  const verified = fieldStatus(provenanceOf(region), 'eligibility') === 'VERIFIED';
-  return [statementOf(region.eligibility, verified, names, place)];
+  const statements = regions.flatMap((region) => {
+    if (region.eligibility === undefined) return [];
+    const verified = fieldStatus(provenanceOf(region), 'eligibility') === 'VERIFIED';
+    return [statementOf(region.eligibility, verified, names, { file, record: region.id })];
+  });
+  if (statements.length === 0 || statements.length < regions.length) return [];
+  return [
+    {
+      customers: [...new Set(statements.flatMap(({ customers }) => customers ?? []))],
+      verified: statements.every(({ verified }) => verified),
+      unverifiedTags: [],
+    },
+  ];
 }
 
 function termsOf(
