@@ -1,6 +1,7 @@
 import { badInput } from '../../../platform/errors.ts';
 import { fold } from '../domain/search-text.ts';
 import type { OfferingSearch, StoredProfile } from '../store/catalogue-store.ts';
+import { levelWords } from '../store/profile-search.ts';
 import type { CatalogueContext } from './context.ts';
 import type { OfferingFilter } from './types/inputs.ts';
 
@@ -16,6 +17,7 @@ export async function searchOf(filter: OfferingFilter, context: CatalogueContext
     providers: filter.providers && (await providersOf(filter.providers, context)),
     environments: filter.environments && (await environmentsOf(filter.environments, context)),
     authorisations: filter.authorisations && authorisationsOf(filter.authorisations, [...shown.values()]),
+    levels: filter.levels && levelsOf(filter.levels, [...shown.values()]),
     regions: filter.regions ? await regionsOf(filter.regions, context) : null,
     deliveries: filter.delivery ?? null,
     text: filter.text ?? null,
@@ -81,6 +83,16 @@ function authorisationsOf(named: readonly string[], shown: readonly StoredProfil
       ? name
       : refuse('authorisations', `an authorisation published for an offering: ${known.join(', ')}`, name),
   );
+}
+
+function levelsOf(named: readonly string[], shown: readonly StoredProfile[]): readonly string[] {
+  const words = new Set(shown.flatMap(({ profile }) => profile.authorisations.map((it) => it.words)));
+  const known = new Set([...words].flatMap((it) => levelWords({ words: it })));
+  return named.map((name) => {
+    const folded = fold(name);
+    const expected = `the published level of an authorisation: ${[...words].sort().join(', ')}`;
+    return known.has(folded) ? folded : refuse('levels', expected, name);
+  });
 }
 
 function refuse(part: string, expected: string, came: string): never {

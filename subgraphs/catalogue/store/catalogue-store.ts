@@ -20,6 +20,8 @@ export interface OfferingSearch {
   readonly environments?: readonly string[] | null | undefined;
   /** Ids of authorisations, one of which must be said to be held. */
   readonly authorisations?: readonly string[] | null | undefined;
+  /** Published levels of authorisations, folded, one of which must be said to be held. */
+  readonly levels?: readonly string[] | null | undefined;
   /** Region ids or codes, one of which the offering is in. */
   readonly regions?: readonly string[] | null | undefined;
   readonly deliveries?: readonly RequirementProfile['delivery'][] | null | undefined;

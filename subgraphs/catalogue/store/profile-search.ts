@@ -1,3 +1,5 @@
+import { fold } from '../domain/search-text.ts';
+import type { HeldAuthorisation } from '../eligibility/facts.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
 import type { OfferingSearch } from './catalogue-store.ts';
 
@@ -12,13 +14,26 @@ export function profileMatches(profile: RequirementProfile, search: OfferingSear
     matches(search.deliveries, [profile.delivery]) &&
     matches(
       search.authorisations,
-      profile.authorisations.map((it) => it.authorisation),
+      heldNow(profile).map((it) => it.authorisation),
     ) &&
+    matches(search.levels, heldNow(profile).flatMap(levelWords)) &&
     matches(
       search.regions,
       profile.regions.map((it) => it.id),
     )
   );
+}
+
+/** What is held according to the source: not what ended, is sought or planned, or is a rule for the buyer. */
+function heldNow({ authorisations }: RequirementProfile): readonly HeldAuthorisation[] {
+  return authorisations.filter(({ status }) => status === 'CURRENT');
+}
+
+/** The published level of an authorisation, folded, with and without the name of its programme. */
+export function levelWords({ words }: Pick<HeldAuthorisation, 'words'>): readonly string[] {
+  const all = fold(words);
+  const parts = all.split(' ');
+  return [all, ...parts.map((_, start) => parts.slice(start + 1).join(' '))].filter(Boolean);
 }
 
 function matches<Value>(

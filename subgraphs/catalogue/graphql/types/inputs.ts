@@ -46,9 +46,17 @@ export class OfferingFilter {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Authorisations, one of which must be published for it: `DOD-IL6` lists what is IL6.',
+    description:
+      'Authorisations, one of which it must be said to hold today: `DOD-IL6` lists what is IL6. What ended, is sought or is left to the buyer is not listed.',
   })
   authorisations?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Levels of authorisations in the words of their sources, one of which it must be said to hold: `IL6`, `FedRAMP High`. For levels of a classification scheme ask `Viewer.offers`.',
+  })
+  levels?: string[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'Regions, by id or code, one of which it is in.' })
   regions?: string[] | null;
