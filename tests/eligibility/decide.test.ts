@@ -107,6 +107,17 @@ describe('the best way', () => {
     expect(decision.otherWays.map(({ way }) => way.contract)).toEqual(['c-one', 'a-two']);
   });
 
+  test('is, among equals, the one with the least to be reviewed, and only then the first by id', () => {
+    const decision = answer({
+      facts: withContracts(
+        contract({ id: 'a-two', verification: 'UNVERIFIED', buyerTags: ['GB-MOD'] }),
+        contract({ id: 'b-one', buyerTags: ['GB-MOD'] }),
+      ),
+    });
+    expect(decision.outcome).toBe('NEEDS_REVIEW');
+    expect(decision.way.contract).toBe('b-one');
+  });
+
   test('is found exactly, however many regions there are beyond those listed as other ways', () => {
     const abroad = Array.from({ length: 40 }, (_, at) => region(`a-${at}`, `X${at}`));
     const decision = answer({

@@ -3,7 +3,7 @@ import type { Finding, GateName } from './decision.ts';
 import type { ContractFact, LevelId } from './facts.ts';
 import type { ContractGate, Gate, HoldingGate, OfferingGate, RegionsGate } from './gate.ts';
 import { holdingsOf, type Holding } from './holding.ts';
-import { compareVerdicts, verdictOn, worse, type Verdict } from './outcome.ts';
+import { compareMissing, compareVerdicts, verdictOn, worse, type Verdict } from './outcome.ts';
 import type { RegionFact, RequirementProfile } from './profile.ts';
 
 /** A choice for one part of a way, with what the gates of that part found. */
@@ -84,7 +84,7 @@ export function waysOf(context: Context, profile: RequirementProfile): Ways {
 }
 
 /**
- * The best way first, then the others in order: by outcome, then the fewest failures, then ids. The best
+ * The best way first, then the others in order: by outcome, then the fewest failures, then the fewest reviews, then ids. The best
  * is found exactly; of the others the best of those made of each part's best choices are told.
  */
 export function combinations(ways: Ways): readonly [Combination, ...Combination[]] {
@@ -103,7 +103,7 @@ export function combinations(ways: Ways): readonly [Combination, ...Combination[
 
 /**
  * The best way. The outcome of a way is the worst of its parts', so the best outcome of each part gives the
- * best outcome of all; among the choices that are no worse than that, the fewest failures win, part by part.
+ * best outcome of all; among the choices that are no worse than that, the fewest failures and then reviews win, part by part.
  */
 function bestOf(ways: Ways): Combination {
   const regionRank = lowest(ways.regions);
@@ -115,8 +115,8 @@ function bestOf(ways: Ways): Combination {
       holding.verdict.rank,
       lowest(holding.contracts),
     );
-    const contract = fewestFailures(holding.contracts, rank);
-    const regions = fewestFailures(ways.regions, rank);
+    const contract = nearest(holding.contracts, rank);
+    const regions = nearest(ways.regions, rank);
     const candidate = combine(ways, holding, contract, regions);
     if (!best || byPreference(candidate, best) < 0) best = candidate;
   }
@@ -137,10 +137,10 @@ function lowest(options: readonly Option<unknown>[]): number {
   return Math.min(...options.map(({ verdict }) => verdict.rank));
 }
 
-function fewestFailures<T>(options: readonly Option<T>[], rank: number): Option<T> {
+function nearest<T>(options: readonly Option<T>[], rank: number): Option<T> {
   const open = options.filter(({ verdict }) => verdict.rank <= rank);
   return open.reduce((best, one) => {
-    const order = one.verdict.failures - best.verdict.failures || compareText(one.id, best.id);
+    const order = compareMissing(one.verdict, best.verdict) || compareText(one.id, best.id);
     return order < 0 ? one : best;
   });
 }
