@@ -54,11 +54,13 @@ export class OfferingResolver {
       .map(([name, offeringCount]) => ({ name, offeringCount }));
   }
 
-  @FieldResolver(() => Provider)
-  async provider(@Root() { record }: OfferingView, @Ctx() { loaders }: CatalogueContext): Promise<Provider> {
+  @FieldResolver(() => Provider, { nullable: true })
+  async provider(
+    @Root() { record }: OfferingView,
+    @Ctx() { loaders }: CatalogueContext,
+  ): Promise<Provider | null> {
     const provider = await loaders.provider.load(record.provider);
-    if (!provider) throw new Error(`offering ${record.id} names a provider that is not stored`);
-    return providerView(provider);
+    return provider && providerView(provider);
   }
 
   @FieldResolver(() => Environment, { nullable: true })
@@ -71,13 +73,13 @@ export class OfferingResolver {
     return environment && environmentView(environment);
   }
 
-  @FieldResolver(() => [Region])
+  @FieldResolver(() => [Region], { nullable: true })
   async regions(@Root() { record }: OfferingView, @Ctx() { loaders }: CatalogueContext): Promise<Region[]> {
     const regions = await Promise.all(record.regions.map((id) => loaders.region.load(id)));
     return regions.filter((it) => it !== null).map((it) => regionView(it, loaders));
   }
 
-  @FieldResolver(() => [AuthorisationHolding])
+  @FieldResolver(() => [AuthorisationHolding], { nullable: true })
   authorisations(
     @Root() { record }: OfferingView,
     @Ctx() { loaders }: CatalogueContext,
@@ -85,7 +87,7 @@ export class OfferingResolver {
     return record.claims.map((it) => holdingView(it, loaders));
   }
 
-  @FieldResolver(() => Provenance)
+  @FieldResolver(() => Provenance, { nullable: true })
   provenance(@Root() { record }: OfferingView, @Ctx() { loaders }: CatalogueContext): Provenance {
     return loaders.provenance(record.provenance);
   }

@@ -32,20 +32,23 @@ export class Offering {
   @Field(() => ID, { description: 'For example `ms.azure-gov-secret.key-vault`.' })
   id: string;
 
-  @Field(() => String)
-  name: string;
+  @Field(() => String, { nullable: true })
+  name: string | null;
 
-  @Field(() => String, { description: 'Kind of service, such as `database`; see `Query.categories`.' })
-  category: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Kind of service, such as `database`; see `Query.categories`.',
+  })
+  category: string | null;
 
-  @Field(() => Provider)
-  provider: Provider;
+  @Field(() => Provider, { nullable: true })
+  provider: Provider | null;
 
   @Field(() => Environment, { nullable: true, description: 'Null for a device.' })
   environment: Environment | null;
 
-  @Field(() => DeliveryEnum)
-  delivery: string;
+  @Field(() => DeliveryEnum, { nullable: true })
+  delivery: string | null;
 
   @Field(() => DeviceModel, { nullable: true, description: 'For a device: its model.' })
   deviceModel: { id: string } | null;
@@ -57,11 +60,11 @@ export class Offering {
   })
   country: string | null;
 
-  @Field(() => [Region])
-  regions: Region[];
+  @Field(() => [Region], { nullable: true })
+  regions: Region[] | null;
 
-  @Field(() => RegionScopeEnum)
-  regionScope: string;
+  @Field(() => RegionScopeEnum, { nullable: true })
+  regionScope: string | null;
 
   @Field(() => OfferingLifecycle, {
     nullable: true,
@@ -70,9 +73,10 @@ export class Offering {
   lifecycle: OfferingLifecycle | null;
 
   @Field(() => [AuthorisationHolding], {
+    nullable: true,
     description: 'Authorisations of the service or of its environment, as published.',
   })
-  authorisations: AuthorisationHolding[];
+  authorisations: AuthorisationHolding[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -84,22 +88,26 @@ export class Offering {
   customers: string | null;
 
   @Field(() => [ID], {
+    nullable: true,
     description:
       'Ids under which the same source lists the service again with different authorisations: a contradiction.',
   })
-  contradictedBy: string[];
+  contradictedBy: string[] | null;
 
-  @Field(() => [String])
-  notes: string[];
+  @Field(() => [String], { nullable: true })
+  notes: string[] | null;
 
-  @Field(() => [String], { description: 'Restrictions that the source attaches to the listing.' })
-  qualifiers: string[];
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Restrictions that the source attaches to the listing.',
+  })
+  qualifiers: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'What shows that the service is there.' })
   evidence: string | null;
 
-  @Field(() => [String], { description: 'Names of the endpoints by which it was seen.' })
-  endpointIds: string[];
+  @Field(() => [String], { nullable: true, description: 'Names of the endpoints by which it was seen.' })
+  endpointIds: string[] | null;
 
   @Field(() => String, { nullable: true })
   resourceType: string | null;
@@ -107,8 +115,8 @@ export class Offering {
   @Field(() => String, { nullable: true })
   sdkPackage: string | null;
 
-  @Field(() => [String])
-  apiVersions: string[];
+  @Field(() => [String], { nullable: true })
+  apiVersions: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Id in the FedRAMP Marketplace.' })
   marketplaceId: string | null;
@@ -116,8 +124,8 @@ export class Offering {
   @Field(() => Corroboration, { nullable: true })
   corroboration: Corroboration | null;
 
-  @Field(() => Provenance)
-  provenance: Provenance;
+  @Field(() => Provenance, { nullable: true })
+  provenance: Provenance | null;
 }
 
 @ObjectType({ description: 'A row of a list of offerings.', simpleResolvers: true })
