@@ -136,6 +136,14 @@ describe('authorisations', () => {
     ]);
   });
 
+  test('announced for a product as a whole are unverified for each of its services', () => {
+    const attested = offering('google.gdc-airgapped.vertex-ai').claims.map((it) => [
+      it.scope,
+      it.verification,
+    ]);
+    expect(attested).toEqual(Array.from({ length: 3 }, () => ['ENVIRONMENT', 'UNVERIFIED']));
+  });
+
   test('are none where an endpoint or a region is all that is published', () => {
     const seen = facts.offerings.filter((it) => /^aws\.(secret|top-secret|iso-e|iso-f)\./.test(it.id));
     expect(seen.length).toBe(98 + 105 + 47 + 56);
