@@ -1,12 +1,7 @@
-import 'reflect-metadata';
-import { readEnv, toConfig } from '../platform/config.ts';
-import { runProcess } from '../platform/process.ts';
-import { startGateway } from './start.ts';
-import { welcome } from './welcome.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-runProcess(async (say) => {
-  const config = toConfig(readEnv());
-  const gateway = await startGateway(config, { say });
-  welcome(config, gateway.url).forEach((line) => say(line));
-  return gateway;
-});
+// What starts later need not be compiled again. Only modules that are loaded from here on are kept.
+enableCompileCache(join(import.meta.dirname, '..', '.compile-cache'));
+const { run } = await import('./run.ts');
+run(flushCompileCache);

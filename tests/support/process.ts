@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnv } from '../../platform/config.ts';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
@@ -9,6 +9,12 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** The command of an npm script. */
+export function npmScript(name: string): string {
+  const text = readFileSync(join(projectRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { scripts: Record<string, string> }).scripts[name] ?? '';
 }
 
 /** A process of the product that a test started. It never outlives the test. */
@@ -21,9 +27,9 @@ export class TestProcess implements AsyncDisposable {
   /** @param args for Node: a file of the project, and its arguments. */
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const root = projectRoot();
-    const [file] = args;
+    const file = args.find((it) => it.startsWith('dist/'));
     const { PATH, HOME } = readEnv();
-    if (file?.startsWith('dist/') && !existsSync(join(root, file))) {
+    if (file !== undefined && !existsSync(join(root, file))) {
       throw new Error(`${file} is not built. Run npm run build first; npm test does.`);
     }
     this.#child = spawn(process.execPath, args, {
@@ -50,6 +56,15 @@ export class TestProcess implements AsyncDisposable {
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+  }
+
+  /** The processor time that it has used so far, in milliseconds; null where the system does not tell. */
+  processorTime(): number | null {
+    const file = `/proc/${this.#child.pid}/stat`;
+    if (!existsSync(file)) return null;
+    // After the name in parentheses: user and system time are the 12th and 13th field, in ticks of 10 ms.
+    const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
   signal(name: NodeJS.Signals): void {
