@@ -126,10 +126,19 @@ describe('the term', () => {
     }
   });
 
-  test('needs confirmation where the day falls inside an imprecise or past an unverified date', () => {
+  test('needs confirmation where the day falls inside an imprecise date or between unverified ones', () => {
     expect(of({ term: between('2020', '2026') })).toEqual(['REVIEW TERM_UNCERTAIN']);
-    const unverified = { ...between('2020-01-01', '2026-01-01'), untilVerified: false };
-    expect(of({ term: unverified })).toEqual(['REVIEW TERM_UNCERTAIN']);
+    for (const doubt of [{ fromVerified: false }, { untilVerified: false }]) {
+      const term = { ...between('2020-01-01', '2030-01-01'), ...doubt };
+      expect(of({ term })).toEqual(['REVIEW TERM_UNCERTAIN']);
+    }
+  });
+
+  test('ends and starts on the published days, verified or not, as the status of the contract does', () => {
+    const term = { ...between('2020-11', '2023-11'), fromVerified: false, untilVerified: false };
+    expect(on('2020-10-31', { term })).toEqual(['FAIL NOT_STARTED']);
+    expect(on('2022-01-01', { term })).toEqual(['REVIEW TERM_UNCERTAIN']);
+    expect(on('2026-11-23', { term })).toEqual(['FAIL TERM_ENDED']);
   });
 
   test('is over for good once the contract is cancelled: only another award helps', () => {

@@ -1,4 +1,4 @@
-import { coverage } from '../../../../platform/calendar/period.ts';
+import { coverage, placed } from '../../../../platform/calendar/period.ts';
 import type { Context } from '../context.ts';
 import { holdsTag } from '../customer-tags.ts';
 import type { Evidence, Finding, Unlock } from '../decision.ts';
@@ -167,9 +167,10 @@ function term({ report, context, provider, contract, evidence }: Judged): readon
     const message = `${id} has been cancelled since ${cancelledFrom}.`;
     return [report('CANCELLED', message, { evidence, unlocks: [award(context, provider)] })];
   }
-  const where = coverage(dates, on);
-  if (where === 'BEFORE' || where === 'AFTER') {
-    const started = where === 'AFTER';
+  // As the contract's own status reads it: a published bound ends or starts the term, verified or not.
+  const published = placed(dates, on);
+  if (published === 'BEFORE' || published === 'AFTER') {
+    const started = published === 'AFTER';
     const unlocks: readonly Unlock[] = [
       {
         kind: 'EXTEND_TERM',
@@ -187,7 +188,7 @@ function term({ report, context, provider, contract, evidence }: Judged): readon
         ]
       : [report('NOT_STARTED', `${id} starts on ${dates.from}, after ${on}.`, { evidence, unlocks })];
   }
-  if (cancelled === 'UNCERTAIN' || where === 'UNCERTAIN') {
+  if (cancelled === 'UNCERTAIN' || coverage(dates, on) !== 'IN') {
     const message = `The dates of ${id} leave open whether it is in term on ${on}; ${confirm}.`;
     return [report('TERM_UNCERTAIN', message, { evidence })];
   }
