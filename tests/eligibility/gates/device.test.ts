@@ -16,6 +16,8 @@ const of = (over: Partial<DeviceModelFact>, ask: Question['ask'] = { offlineDays
 describe('an offering that is no device', () => {
   test('passes where neither a device nor offline work is asked for', () => {
     expect(verdict('DEVICE')).toBe('PASS NOT_ASKED');
+    expect(verdict('DEVICE', { ask: { offlineDays: 0 } })).toBe('PASS NOT_ASKED');
+    expect(verdict('DEVICE', { ask: { offlineDays: 0, deviceModel: 'box-1' } })).toBe('FAIL NO_DEVICE');
   });
 
   test('fails where one is asked for, and nothing unlocks that', () => {

@@ -26,9 +26,11 @@ export const DEVICE = offeringGate({
   },
   findings(report, context, profile) {
     const { offlineDays, deviceModel } = context.ask;
-    const asked = offlineDays !== null || deviceModel !== null;
+    // Nought days offline ask for no offline work.
+    const asksOffline = offlineDays !== null && offlineDays > 0;
     if (profile.deviceModel === null) {
-      if (!asked) return [report('NOT_ASKED', 'No device and no offline work is asked for.')];
+      if (!asksOffline && deviceModel === null)
+        return [report('NOT_ASKED', 'No device and no offline work is asked for.')];
       const what = deviceModel === null ? `work offline for ${offlineDays} days` : deviceModel;
       return [report('NO_DEVICE', `It is delivered as no device; asked for: ${what}.`)];
     }
@@ -42,7 +44,7 @@ export const DEVICE = offeringGate({
     }
     const model = modelOf(context, profile);
     if (!model) return [report('DEVICE_NOT_PUBLISHED', `Nothing is published of the device model ${id}.`)];
-    if (offlineDays === null || offlineDays <= 0) {
+    if (!asksOffline) {
       const can = {
         true: 'works offline',
         false: 'does not work offline',
