@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/calendar/day.ts';
+import { placed } from '../../../platform/calendar/period.ts';
 import type { MembershipFact, PartnerCode } from './facts.ts';
 import { either, holdsOn, type Holds } from './standing.ts';
 
@@ -10,13 +11,17 @@ export interface Memberships {
   readonly organisations: readonly PartnerCode[];
 }
 
-/** Reads the dated memberships for one day. */
+/**
+ * Reads the dated memberships for one day. An end that is published and has passed has ended a membership,
+ * verified or not: nobody is a member because the day of leaving was not checked.
+ */
 export function membershipsOn(facts: readonly MembershipFact[], day: Day, asOf: Day): Memberships {
   const known = new Map<PartnerCode, Map<PartnerCode, Holds>>();
   for (const fact of facts) {
     let members = known.get(fact.organisation);
     if (!members) known.set(fact.organisation, (members = new Map()));
-    members.set(fact.member, either(members.get(fact.member) ?? 'NO', holdsOn(fact, day, asOf)));
+    const holds = placed(fact, day) === 'AFTER' ? 'NO' : holdsOn(fact, day, asOf);
+    members.set(fact.member, either(members.get(fact.member) ?? 'NO', holds));
   }
   return {
     belongs: (member, organisation) =>
