@@ -187,7 +187,10 @@ describe('environments, regions, providers and categories', () => {
   test('are found by id, null where there is none', async () => {
     const answer = await read(`{
       environment(id: "ms.azure-gov-secret") { name regions { id levels } }
-      region(id: "amazon.us-isob-west-1") { name country announced notes }
+      region(id: "amazon.us-isob-west-1") {
+        name country announced notes levels highestLevel customers provider { id } environment { id }
+      }
+      dod: region(id: "microsoft.usdodeast") { customers il5ServiceCount }
       provider(id: "bleu") { name countryVerified }
       none: environment(id: "x") { id } nowhere: region(id: "x") { id } nobody: provider(id: "x") { id }
     }`);
@@ -196,7 +199,16 @@ describe('environments, regions, providers and categories', () => {
         name: 'Azure Government Secret',
         regions: [{ id: 'microsoft.azure-government-secret' }],
       },
-      region: { country: 'US', announced: '2025-06-10' },
+      region: {
+        country: 'US',
+        announced: '2025-06-10',
+        levels: ['SECRET', 'IL6'],
+        highestLevel: 'IL6',
+        customers: null,
+        provider: { id: 'aws' },
+        environment: { id: 'aws.secret' },
+      },
+      dod: { customers: 'US DoD only', il5ServiceCount: 59 },
       provider: { name: 'Bleu', countryVerified: false },
       none: null,
       nowhere: null,

@@ -8,6 +8,7 @@ import {
   publisherTermsView,
   regionView,
   type EnvironmentView,
+  type RegionView,
 } from '../views/environment.ts';
 
 @Resolver(() => Environment)
@@ -96,6 +97,27 @@ export class RegionResolver {
   ): Promise<Region[]> {
     const all = await store.all('region');
     return all.filter((it) => !country || it.country === country).map((it) => regionView(it, loaders));
+  }
+
+  @FieldResolver(() => Provider, { nullable: true })
+  async provider(
+    @Root() { record }: RegionView,
+    @Ctx() { loaders }: CatalogueContext,
+  ): Promise<Provider | null> {
+    const provider = await loaders.provider.load(record.provider);
+    return provider && providerView(provider);
+  }
+
+  @FieldResolver(() => Environment, {
+    nullable: true,
+    description: 'The environment that its source names; services of others may use the region too.',
+  })
+  async environment(
+    @Root() { record }: RegionView,
+    @Ctx() { loaders }: CatalogueContext,
+  ): Promise<Environment | null> {
+    const environment = await loaders.environment.load(record.environment);
+    return environment && environmentView(environment);
   }
 }
 

@@ -48,6 +48,15 @@ export class Region {
   })
   levels: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The highest of these levels, in the words of the source.',
+  })
+  highestLevel: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the region itself says of its customers.' })
+  customers: string | null;
+
   @Field(() => String, { nullable: true, description: 'Partition of the cloud that it belongs to.' })
   partition: string | null;
 
@@ -65,6 +74,12 @@ export class Region {
 
   @Field(() => [String], { nullable: true, description: 'Control packages that are offered there.' })
   controlPackages: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many instances are planned or installed.' })
+  instances: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many services are listed there at IL5.' })
+  il5ServiceCount: number | null;
 
   @Field(() => PartialDateScalar, { nullable: true, description: 'When it was announced.' })
   announced: string | null;

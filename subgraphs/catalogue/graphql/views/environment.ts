@@ -54,25 +54,36 @@ export function providerView(record: ProviderRecord): Provider {
   };
 }
 
+/** A region with its record, from which its provider and environment are resolved. */
+export interface RegionView extends Omit<Region, 'provider' | 'environment'> {
+  readonly record: RegionRecord;
+}
+
 export function regionView(record: RegionRecord, loaders: CatalogueLoaders): Region {
-  return {
+  const view: RegionView = {
     id: record.id,
     code: record.code,
     name: record.name,
     country: record.country,
     area: record.area,
     levels: [...record.levels],
+    highestLevel: record.highestLevel,
+    customers: record.eligibility,
     partition: record.partition,
     realm: record.realm,
     availableSince: record.generallyAvailableSince,
     openedYear: record.openedYear,
     qualifiedOn: record.qualifiedOn,
     controlPackages: [...record.controlPackages],
+    instances: record.instances,
+    il5ServiceCount: record.il5ServiceCount,
     announced: record.announced,
     plannedBy: record.plannedBy,
     notes: [...record.notes],
     provenance: loaders.provenance(record.provenance),
+    record,
   };
+  return view as unknown as Region;
 }
 
 export function publisherTermsView(record: TermsRecord, loaders: CatalogueLoaders): PublisherTerms {
