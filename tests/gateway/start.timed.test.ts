@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { npmScript, TestProcess } from '../support/process.ts';
 
-/** What `npm start` runs after the build. */
-const NPM_START = npmScript('start').split(' ').slice(1);
+/** What `npm start` runs after the build; `exec` is the shell's, so that signals reach the process. */
+const NPM_START = npmScript('start')
+  .replace(/^exec node /, '')
+  .split(' ');
 
 let data: string;
 beforeAll(() => {
