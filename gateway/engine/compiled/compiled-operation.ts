@@ -51,7 +51,7 @@ export async function compileOperation<Context>(
   overrides: Overrides,
   { model, planner, transport, errors }: Compiling<Context>,
 ): Promise<CompiledOperation<Context>> {
-  const canonical = canonicalOperation(operation, conditions, model.apiSchema, (type) =>
+  const canonical = canonicalOperation(operation, conditions, model, (type) =>
     hasHiddenTypes({ model }, type.name),
   );
   const planned = await planRoots(operation, [...canonical.roots.keys()], async (roots) => {

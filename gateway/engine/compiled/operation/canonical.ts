@@ -8,11 +8,11 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
 import type { ClientOperation } from './client-operation.ts';
+import type { SupergraphModel } from '../supergraph/model.ts';
 import { customDirectives, included, type Conditions } from './conditions.ts';
 import { ResponseKeys } from './response-keys.ts';
 
@@ -39,18 +39,18 @@ interface Selections {
 }
 
 /**
- * Writes `operation` for the planner, for one set of values of its conditions.
+ * Writes `operation` for the planner, with what its fields require, for one set of values of its conditions.
  * @param hasHiddenTypes whether objects of that abstract type may be of types that clients do not see.
  * @throws Refusal where the operation is too large.
  */
 export function canonicalOperation(
   operation: ClientOperation,
   conditions: Conditions,
-  schema: GraphQLSchema,
+  model: SupergraphModel,
   hasHiddenTypes: (type: GraphQLNamedType) => boolean,
 ): CanonicalOperation {
   const keys = new ResponseKeys();
-  const writer = new Writer(operation, conditions, schema, keys, hasHiddenTypes);
+  const writer = new Writer(operation, conditions, model, keys, hasHiddenTypes);
   const roots = writer.roots();
   const { definition } = operation;
 
@@ -75,7 +75,7 @@ class Writer {
   constructor(
     readonly operation: ClientOperation,
     readonly conditions: Conditions,
-    readonly schema: GraphQLSchema,
+    readonly model: SupergraphModel,
     readonly keys: ResponseKeys,
     readonly hasHiddenTypes: (type: GraphQLNamedType) => boolean,
   ) {}
@@ -127,11 +127,25 @@ class Writer {
       into.asksTypename = true;
       return;
     }
-    const key = this.keys.of(fieldOf(into.type, node), node);
+    const key = this.keys.of(this.#fieldOf(into.type, node), node);
     const known = into.fields.get(key);
     const sets = node.selectionSet ? [node.selectionSet] : [];
     if (known) known.sets.push(...sets);
     else into.fields.set(key, { node, sets });
+    if (!known) this.#collectRequirements(into, node.name.value);
+  }
+
+  /** Adds what subgraphs require of the object to resolve `field`. */
+  #collectRequirements(into: Selections, field: string): void {
+    for (const { type, selections } of this.model.requirements(into.type.name, field)) {
+      this.#collectFragment(type, selections, into);
+    }
+    if (!isAbstractType(into.type)) return;
+    for (const type of this.model.possibleTypes(into.type.name)) {
+      for (const requirement of this.model.requirements(type, field)) {
+        if (requirement.type !== into.type.name) this.#collectFragment(type, requirement.selections, into);
+      }
+    }
   }
 
   #collectFragment(condition: string | undefined, set: SelectionSetNode, into: Selections): void {
@@ -147,8 +161,9 @@ class Writer {
   /** Whether every object of `type` meets the condition. */
   #always(condition: string, type: GraphQLCompositeType): boolean {
     if (condition === type.name) return true;
-    const conditioned = this.schema.getType(condition);
-    return isAbstractType(conditioned) && 'getFields' in type && this.schema.isSubType(conditioned, type);
+    const { fullSchema } = this.model;
+    const conditioned = fullSchema.getType(condition);
+    return isAbstractType(conditioned) && 'getFields' in type && fullSchema.isSubType(conditioned, type);
   }
 
   #field(
@@ -158,7 +173,7 @@ class Writer {
     parent: GraphQLCompositeType,
   ): string {
     if (++this.#fields > MOST_FIELDS) refuseOperation('The operation asks for too many fields.');
-    const field = fieldOf(parent, node);
+    const field = this.#fieldOf(parent, node);
     const alias = key === field.name ? '' : `${key}: `;
     const given = (node.arguments ?? []).map((it) => print(it)).join(',');
     const type = getNamedType(field.type);
@@ -170,7 +185,7 @@ class Writer {
     const { type, fields, fragments } = selections;
     const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type));
     for (const [condition, sets] of fragments) {
-      const narrower = this.schema.getType(condition);
+      const narrower = this.model.fullSchema.getType(condition);
       if (!isCompositeType(narrower)) continue;
       written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false)}`);
     }
@@ -180,9 +195,9 @@ class Writer {
       written.unshift('__typename');
     return `{${written.join(' ')}}`;
   }
-}
 
-function fieldOf(type: GraphQLCompositeType, node: FieldNode): GraphQLField<unknown, unknown> {
-  const field = 'getFields' in type ? type.getFields()[node.name.value] : undefined;
-  return field ?? refuseOperation(`${type.name} has no field ${node.name.value}.`);
+  #fieldOf(type: GraphQLCompositeType, node: FieldNode): GraphQLField<unknown, unknown> {
+    const field = this.model.field(type.name, node.name.value);
+    return field ?? refuseOperation(`${type.name} has no field ${node.name.value}.`);
+  }
 }

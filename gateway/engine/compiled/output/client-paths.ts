@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isData, type DataPath } from '../steps/run.ts';
-import { collectFields, selectionsOf, type FieldsType, type OutputContext } from './fields.ts';
+import { collectFields, keyOf, selectionsOf, type FieldsType, type OutputContext } from './fields.ts';
 
 type ResponsePath = (string | number)[];
 
@@ -43,7 +43,7 @@ function below(
     [...collectFields(concrete, sets, context)].flatMap(([name, nodes]): ResponsePath[] => {
       const [node] = nodes;
       const field = node && concrete.getFields()[node.name.value];
-      if (!field || context.keys.of(field, node) !== segment) return [];
+      if (!field || keyOf(concrete, node, context) !== segment) return [];
       const named = getNamedType(field.type);
       const next = isData(value) ? value[segment] : undefined;
       const further = below(

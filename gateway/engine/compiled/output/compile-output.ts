@@ -15,6 +15,7 @@ import {
 import { abstract } from './abstract.ts';
 import {
   collectFields,
+  keyOf,
   selectionsOf,
   tellsTypesApart,
   type FieldsType,
@@ -61,7 +62,7 @@ class OutputCompiler {
     const field = type.getFields()[node.name.value] as GraphQLField<unknown, unknown>;
     return {
       name,
-      from: this.#context.keys.of(field, node),
+      from: keyOf(type, node, this.#context),
       mayBeNull: isNullableType(field.type),
       complete: this.#value(field.type, nodes, `${type.name}.${field.name}`),
     };

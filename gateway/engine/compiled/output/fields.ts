@@ -62,6 +62,12 @@ export function collectFields(
   return fields;
 }
 
+/** The name that the engine asks for a field under. */
+export function keyOf(type: FieldsType, node: FieldNode, { model, keys }: OutputContext): string {
+  const field = model.field(type.name, node.name.value);
+  return field ? keys.of(field, node) : node.name.value;
+}
+
 /** Whether the answer depends on which type an object of an abstract type is of. */
 export function tellsTypesApart(
   type: FieldsType,

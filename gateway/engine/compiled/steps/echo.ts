@@ -36,7 +36,7 @@ export function echo(selections: readonly SelectionNode[], subgraph: string, mod
   const keysOf = (typename: string) => {
     let known = byTypename.get(typename);
     if (!known) {
-      known = [...keys].flatMap(([type, fields]) => (meets(typename, type, model) ? fields : []));
+      known = [...keys].flatMap(([type, fields]) => (model.meets(typename, type) ? fields : []));
       byTypename.set(typename, known);
     }
     return known;
@@ -48,8 +48,8 @@ export function echo(selections: readonly SelectionNode[], subgraph: string, mod
       const typename = entity['__typename'];
       if (
         typeof typename === 'string' &&
-        !meets(typename, representation.__typename, model) &&
-        !meets(representation.__typename, typename, model)
+        !model.meets(typename, representation.__typename) &&
+        !model.meets(representation.__typename, typename)
       ) {
         return false;
       }
@@ -71,13 +71,8 @@ export function isEcho(path: readonly (string | number)[] | undefined): boolean 
 }
 
 function comparable(type: string, field: string, model: SupergraphModel): boolean {
-  const named = model.fullSchema.getType(type);
-  const definition = named && 'getFields' in named ? named.getFields()[field] : undefined;
+  const definition = model.field(type, field);
   return definition !== undefined && COMPARABLE.has(String(definition.type));
-}
-
-function meets(typename: string, condition: string, model: SupergraphModel): boolean {
-  return typename === condition || model.possibleTypes(condition).has(typename);
 }
 
 function keyField(field: string): FieldNode {

@@ -1,7 +1,6 @@
 import {
   Kind,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLFormattedError,
   type NameNode,
   type SelectionNode,
@@ -17,13 +16,12 @@ import { writeOperation } from './subgraph-operation.ts';
 export interface EntityFetch {
   readonly subgraph: string;
   readonly requests: readonly EntityRequest[];
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Definitions of the client's variables that the selections may use. */
   readonly variables: readonly VariableDefinitionNode[];
 }
 
 /** Asks one subgraph for entities and joins what it answers to the objects that stand for them. */
-export function entityFetch({ subgraph, requests, fragments, variables }: EntityFetch): Step {
+export function entityFetch({ subgraph, requests, variables }: EntityFetch): Step {
   const named = requests.map((request, index) => ({
     request,
     alias: requests.length === 1 ? '_entities' : `_e${index}`,
@@ -35,7 +33,6 @@ export function entityFetch({ subgraph, requests, fragments, variables }: Entity
         ...it,
         selections: echoed ? it.request.echo.selections : it.request.selections,
       })),
-      fragments,
       variables,
     );
   const plain = written(false);
@@ -188,15 +185,14 @@ function variableName(wanted: string, taken: readonly VariableDefinitionNode[]):
 
 function operationText(
   fields: readonly { alias: string; variable: string; selections: readonly SelectionNode[] }[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   variables: readonly VariableDefinitionNode[],
 ): { text: string; variables: readonly string[] } {
   const selections = fields.map((it) => entitiesField(it.alias, it.variable, it.selections));
-  const used = variablesIn([...selections, ...fragments.values()]);
+  const used = variablesIn(selections);
   const clients = variables.filter((it) => used.has(it.variable.name.value));
   const declared = [...fields.map(({ variable }) => representationsVariable(variable)), ...clients];
   return {
-    text: writeOperation('query', declared, selections, fragments),
+    text: writeOperation('query', declared, selections),
     variables: clients.map((it) => it.variable.name.value),
   };
 }

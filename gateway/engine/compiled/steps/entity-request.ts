@@ -3,7 +3,7 @@ import type {
   FetchRewrite,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
-import { Kind, type FragmentDefinitionNode, type SelectionNode } from 'graphql';
+import type { SelectionNode } from 'graphql';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { echo, type Echo } from './echo.ts';
 import { flattenPath, pathTo, type FlattenPath } from './path.ts';
@@ -16,10 +16,9 @@ import { merge, setMissingToNull, shapeOf, type Shape } from './shape.ts';
 export interface PlannedEntities {
   readonly paths: readonly (readonly FlattenNodePathSegment[])[];
   readonly selections: readonly SelectionNode[];
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly requires: readonly RequiresSelection[];
-  readonly inputRewrites: readonly FetchRewrite[] | null | undefined;
-  readonly outputRewrites: readonly FetchRewrite[] | null | undefined;
+  readonly inputRewrites: readonly FetchRewrite[];
+  readonly outputRewrites: readonly FetchRewrite[];
 }
 
 /** The objects that one `_entities` field is to complete, and what it is asked with. */
@@ -46,7 +45,7 @@ export class EntityRequest {
     this.echo = echo(planned.selections, subgraph, model);
     this.paths = planned.paths.map((it) => flattenPath(it, typesOf));
     this.#outputRewrites = readRewrites(planned.outputRewrites, typesOf);
-    this.#shape = shapeOf({ kind: Kind.SELECTION_SET, selections: planned.selections }, planned.fragments);
+    this.#shape = shapeOf(planned.selections);
     renameInShape(this.#shape, this.#outputRewrites);
     const inputRewrites = readRewrites(planned.inputRewrites, typesOf);
     this.#representing = representing(planned.requires, inputRewrites, subgraph, model);

@@ -1,5 +1,5 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
-import { getNamedType, isNullableType, type GraphQLNamedType } from 'graphql';
+import { isNullableType } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
@@ -109,7 +109,7 @@ function projectInto(
   for (const selection of selections) {
     if (selection.kind === 'InlineFragment') {
       const typename = from['__typename'];
-      if (typeof typename === 'string' && !meets(typename, selection.typeCondition, model)) continue;
+      if (typeof typename === 'string' && !model.meets(typename, selection.typeCondition)) continue;
       if (!projectInto(into, from, selection.selections, model)) return false;
     } else if (selection.kind === 'Field') {
       const found = from[selection.name];
@@ -117,7 +117,7 @@ function projectInto(
         selection.selections && typeof found === 'object' && found !== null
           ? projected(found, selection.selections, model)
           : found;
-      if (value !== undefined) into[writtenName(selection, model)] = value;
+      if (value !== undefined) into[selection.alias ?? selection.name] = value;
       else if (selection.name !== '__typename') return false;
     } else {
       refuseSpread();
@@ -137,12 +137,12 @@ function planFor(
   const collect = (selections: readonly RequiresSelection[], condition: string) => {
     for (const selection of selections) {
       if (selection.kind === 'InlineFragment') {
-        if (!meets(typename, selection.typeCondition, model)) continue;
+        if (!model.meets(typename, selection.typeCondition)) continue;
         met = true;
         collect(selection.selections, selection.typeCondition);
       } else if (selection.kind === 'Field') {
         if (selection.name === '__typename') continue;
-        const to = writtenName(selection, model);
+        const to = selection.alias ?? selection.name;
         const keys = [model.keyFields(subgraph, typename), model.keyFields(subgraph, condition)];
         parts.set(to, {
           from: selection.name,
@@ -162,29 +162,9 @@ function planFor(
   return { typename, parts: all, hasKeys: all.some((it) => it.isKey) };
 }
 
-/** The subgraph's name for a required field: plans may read it under another, or under one of ours. */
-function writtenName(
-  field: { readonly name: string; readonly alias?: string },
-  model: SupergraphModel,
-): string {
-  const name = field.alias ?? field.name;
-  return model.requiredArguments.get(name)?.name ?? name;
-}
-
-function meets(typename: string, condition: string, model: SupergraphModel): boolean {
-  return typename === condition || model.possibleTypes(condition).has(typename);
-}
-
 function isNullable(typename: string, condition: string, field: string, model: SupergraphModel): boolean {
-  const definition =
-    fieldsOf(model.fullSchema.getType(typename))?.[field] ??
-    fieldsOf(model.fullSchema.getType(condition))?.[field];
+  const definition = model.field(typename, field) ?? model.field(condition, field);
   return !definition || isNullableType(definition.type);
-}
-
-function fieldsOf(type: GraphQLNamedType | undefined) {
-  const named = getNamedType(type);
-  return named && 'getFields' in named ? named.getFields() : undefined;
 }
 
 /** The type that `requires` speaks of, where there is one only. */

@@ -19,10 +19,10 @@ type PathSegment = { readonly key: string } | { readonly types: ReadonlySet<stri
  * @param typesOf every type name that meets a condition, the name itself included.
  */
 export function readRewrites(
-  rewrites: readonly FetchRewrite[] | null | undefined,
+  rewrites: readonly FetchRewrite[],
   typesOf: (typeName: string) => ReadonlySet<string>,
 ): Rewrite[] {
-  return (rewrites ?? []).map((it) => {
+  return rewrites.map((it) => {
     const setter = 'ValueSetter' in it ? it.ValueSetter : 'setValueTo' in it ? it : undefined;
     const renamer = 'KeyRenamer' in it ? it.KeyRenamer : undefined;
     const segments = (setter ?? renamer)?.path.map((segment) => readSegment(segment, typesOf)) ?? [];

@@ -1,25 +1,18 @@
-import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionNode } from 'graphql';
 import { isData, type Data } from './run.ts';
 
 /** Response keys that an operation asks for at one place, with what it asks below them. */
 export type Shape = Map<string, Shape | undefined>;
 
 /** The keys that `selections` ask for, of whatever type the object is. */
-export function shapeOf(
-  selections: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  into: Shape = new Map(),
-): Shape {
-  for (const selection of selections.selections) {
+export function shapeOf(selections: readonly SelectionNode[], into: Shape = new Map()): Shape {
+  for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const known = into.get(key);
-      into.set(key, selection.selectionSet ? shapeOf(selection.selectionSet, fragments, known) : known);
+      into.set(key, selection.selectionSet ? shapeOf(selection.selectionSet.selections, known) : known);
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      shapeOf(selection.selectionSet, fragments, into);
-    } else {
-      const fragment = fragments.get(selection.name.value);
-      if (fragment) shapeOf(fragment.selectionSet, fragments, into);
+      shapeOf(selection.selectionSet.selections, into);
     }
   }
   return into;

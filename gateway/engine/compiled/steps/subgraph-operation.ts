@@ -3,9 +3,6 @@ import {
   parse,
   print,
   stripIgnoredCharacters,
-  visit,
-  type ASTNode,
-  type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -14,57 +11,28 @@ import {
 } from 'graphql';
 import type { ResponseKeys } from '../operation/response-keys.ts';
 import { refuseOperation } from '../refusal.ts';
-import type { RequiredArguments } from '../supergraph/required-arguments.ts';
-
-/** An operation that the plan sends to a subgraph, in the subgraph's own words. */
-export interface SubgraphOperation {
-  readonly definition: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-}
 
 /**
- * Reads an operation of the plan and says in it what the planner was not told: the arguments of required
- * fields, and directives of the client's own.
+ * Reads an operation of the plan. Fragments are put in their places, and the client's own directives, which
+ * plans lose, are put back.
  */
-export function subgraphOperation(
-  text: string,
-  requiredArguments: RequiredArguments,
-  keys: ResponseKeys,
-): SubgraphOperation {
-  const document = visit(parse(text, { noLocation: true }), {
-    Field(field) {
-      const required = requiredArguments.get(field.name.value);
-      const directives = field.alias && keys.directives.get(field.alias.value);
-      if (!required && !directives) return undefined;
-      return {
-        ...field,
-        ...(directives ? { directives: [...(field.directives ?? []), ...directives] } : {}),
-        ...(required
-          ? {
-              alias: field.alias ?? field.name,
-              name: { kind: Kind.NAME, value: required.name },
-              arguments: required.arguments,
-            }
-          : {}),
-      };
-    },
-  });
-  const definition = document.definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION);
-  if (!definition) return refuseOperation('The plan holds a fetch without an operation.');
+export function subgraphOperation(text: string, keys: ResponseKeys): OperationDefinitionNode {
+  const document = parse(text, { noLocation: true });
   const fragments = new Map(
     document.definitions.flatMap((it) =>
       it.kind === Kind.FRAGMENT_DEFINITION ? [[it.name.value, it] as const] : [],
     ),
   );
-  return { definition, fragments };
+  const definition = document.definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION);
+  if (!definition) return refuseOperation('The plan holds a fetch without an operation.');
+  return { ...definition, selectionSet: spreadOut(definition.selectionSet, fragments, keys) };
 }
 
-/** The text of an operation with the fragments that it uses. */
+/** The text of an operation without fragments. */
 export function writeOperation(
-  operation: OperationDefinitionNode['operation'] | `${OperationDefinitionNode['operation']}`,
+  operation: 'query' | 'mutation',
   variableDefinitions: readonly VariableDefinitionNode[],
   selections: readonly SelectionNode[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): string {
   const definition: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
@@ -72,37 +40,29 @@ export function writeOperation(
     variableDefinitions,
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  const used = new Map<string, FragmentDefinitionNode>();
-  const collect = (node: ASTNode) => {
-    visit(node, {
-      FragmentSpread({ name: { value } }) {
-        const fragment = fragments.get(value);
-        if (!fragment || used.has(value)) return;
-        used.set(value, fragment);
-        collect(fragment);
-      },
-    });
-  };
-  collect(definition);
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [definition, ...used.values()] };
-  return stripIgnoredCharacters(print(document));
+  return stripIgnoredCharacters(print(definition));
 }
 
-/** Every selection with its named fragments put in their places, down to fields. */
-export function spreadOut(
+function spreadOut(
   { selections }: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): SelectionNode[] {
-  return selections.flatMap((it): SelectionNode[] => {
-    if (it.kind === Kind.FIELD) return [it];
-    const named = it.kind === Kind.FRAGMENT_SPREAD ? fragments.get(it.name.value) : it;
-    if (!named) return refuseOperation('The plan names a fragment that it does not define.');
-    return [
-      {
+  keys: ResponseKeys,
+): SelectionSetNode {
+  return {
+    kind: Kind.SELECTION_SET,
+    selections: selections.map((it): SelectionNode => {
+      if (it.kind === Kind.FIELD) {
+        const directives = it.alias && keys.directives.get(it.alias.value);
+        const below = it.selectionSet ? { selectionSet: spreadOut(it.selectionSet, fragments, keys) } : {};
+        return { ...it, ...(directives ? { directives } : {}), ...below };
+      }
+      const fragment = it.kind === Kind.FRAGMENT_SPREAD ? fragments.get(it.name.value) : it;
+      if (!fragment) return refuseOperation('The plan names a fragment that it does not define.');
+      return {
         kind: Kind.INLINE_FRAGMENT,
-        ...(named.typeCondition ? { typeCondition: named.typeCondition } : {}),
-        selectionSet: { kind: Kind.SELECTION_SET, selections: spreadOut(named.selectionSet, fragments) },
-      },
-    ];
-  });
+        ...(fragment.typeCondition ? { typeCondition: fragment.typeCondition } : {}),
+        selectionSet: spreadOut(fragment.selectionSet, fragments, keys),
+      };
+    }),
+  };
 }

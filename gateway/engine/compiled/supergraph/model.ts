@@ -6,7 +6,7 @@ import {
   parse,
   print,
   type DocumentNode,
-  type FieldDefinitionNode,
+  type GraphQLField,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
@@ -14,12 +14,8 @@ import { refuseSupergraph } from '../refusal.ts';
 import { apiSchemaOf } from './api-schema.ts';
 import { applications } from './directives.ts';
 import { featuresOf } from './features.ts';
-import { fieldSet } from './field-set.ts';
-import {
-  liftRequiredArguments,
-  type FieldsDefinition,
-  type RequiredArguments,
-} from './required-arguments.ts';
+import { Ownership, type Requirement } from './ownership.ts';
+import { plannerDocument } from './planner-document.ts';
 
 /** What the engine knows of a supergraph; made once for each. */
 export interface SupergraphModel {
@@ -29,13 +25,22 @@ export interface SupergraphModel {
   readonly fullSchema: GraphQLSchema;
   /** The supergraph as the planner is to read it. */
   readonly plannerSdl: string;
-  readonly requiredArguments: RequiredArguments;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+  /** Whether an object of type `typename` meets a condition on `condition`. */
+  meets(typename: string, condition: string): boolean;
+  /** A field with everything that clients do not see of it. */
+  field(typeName: string, fieldName: string): GraphQLField<unknown, unknown> | undefined;
   /** Fields at the top of the keys by which `subgraph` knows entities of `typeName` or of its interfaces. */
   keyFields(subgraph: string, typeName: string): ReadonlySet<string>;
-  /** What `subgraph` requires of `typeName` to resolve its `field`, in the planner's names. */
+  /** Whether `subgraph` has the type. */
+  isKnownTo(subgraph: string, typeName: string): boolean;
+  /** A key by which `subgraph` can be asked for entities of `typeName`. */
+  resolvableKey(subgraph: string, typeName: string): SelectionSetNode | undefined;
+  /** What `subgraph` requires of `typeName` to resolve its `field`; undefined where nothing. */
   requirement(subgraph: string, typeName: string, field: string): SelectionSetNode | undefined;
+  /** What any subgraph requires to resolve `field` of `typeName`, whoever will. */
+  requirements(typeName: string, field: string): readonly Requirement[];
 }
 
 /**
@@ -44,30 +49,29 @@ export interface SupergraphModel {
  */
 export function supergraphModel(sdl: string): SupergraphModel {
   const document = parse(sdl, { noLocation: true });
-  const features = featuresOf(document);
   const graphs = graphNames(document);
   if (graphs.size === 0) refuseSupergraph('The schema names no subgraphs: it is no composed supergraph.');
+  const ownership = new Ownership(document, graphs);
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
-  const lifted = liftRequiredArguments(document, fullSchema);
-  const definitions = new Map(
-    lifted.document.definitions.flatMap((it) =>
-      it.kind === Kind.OBJECT_TYPE_DEFINITION || it.kind === Kind.INTERFACE_TYPE_DEFINITION
-        ? [[it.name.value, it] as const]
-        : [],
-    ),
-  );
+  const possible = remembered((typeName: string) => possibleTypes(fullSchema, typeName));
 
   return {
-    apiSchema: apiSchemaOf(document, features),
+    apiSchema: apiSchemaOf(document, featuresOf(document)),
     fullSchema,
-    plannerSdl: print(lifted.document),
-    requiredArguments: lifted.requiredArguments,
-    possibleTypes: remembered((typeName) => possibleTypes(fullSchema, typeName)),
-    keyFields: rememberedPair((subgraph, typeName) => keyFields(definitions, graphs, subgraph, typeName)),
-    requirement(subgraph, typeName, field) {
-      const definition = definitions.get(typeName)?.fields?.find((it) => it.name.value === field);
-      return definition && requirement(definition, graphs, subgraph);
+    plannerSdl: print(plannerDocument(document)),
+    possibleTypes: possible,
+    meets: (typename, condition) => typename === condition || possible(condition).has(typename),
+    field(typeName, fieldName) {
+      const type = fullSchema.getType(typeName);
+      return type && 'getFields' in type
+        ? (type.getFields()[fieldName] as GraphQLField<unknown, unknown> | undefined)
+        : undefined;
     },
+    keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
+    isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
+    resolvableKey: (subgraph, typeName) => ownership.resolvableKey(subgraph, typeName),
+    requirement: (subgraph, typeName, field) => ownership.requirement(subgraph, typeName, field),
+    requirements: rememberedPair((typeName, field) => ownership.requirements(typeName, field)),
   };
 }
 
@@ -90,34 +94,6 @@ function possibleTypes(schema: GraphQLSchema, typeName: string): ReadonlySet<str
   if (isObjectType(type)) return new Set([typeName]);
   if (isAbstractType(type)) return new Set(schema.getPossibleTypes(type).map((it) => it.name));
   return new Set();
-}
-
-function keyFields(
-  definitions: ReadonlyMap<string, FieldsDefinition>,
-  graphs: ReadonlyMap<string, string>,
-  subgraph: string,
-  typeName: string,
-): ReadonlySet<string> {
-  const definition = definitions.get(typeName);
-  const interfaces = (definition?.interfaces ?? []).flatMap((it) => definitions.get(it.name.value) ?? []);
-  return new Set(
-    [...(definition ? [definition] : []), ...interfaces]
-      .flatMap((it) => applications(it, 'join__type'))
-      .filter((it) => graphs.get(String(it['graph'])) === subgraph && typeof it['key'] === 'string')
-      .flatMap((it) => fieldSet(it['key'] as string).selections)
-      .flatMap((it) => (it.kind === Kind.FIELD ? [it.name.value] : [])),
-  );
-}
-
-function requirement(
-  field: FieldDefinitionNode,
-  graphs: ReadonlyMap<string, string>,
-  subgraph: string,
-): SelectionSetNode | undefined {
-  const applied = applications(field, 'join__field').find(
-    (it) => graphs.get(String(it['graph'])) === subgraph && typeof it['requires'] === 'string',
-  );
-  return applied && fieldSet(applied['requires'] as string);
 }
 
 function remembered<Value>(make: (key: string) => Value): (key: string) => Value {

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import {
+  buildASTSchema,
+  execute,
+  parse,
+  printSchema,
+  validate,
+  type FormattedExecutionResult,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { federate, formatted } from '../../support/federation.ts';
+import { drawOperation } from './support/operations.ts';
+import { monolith } from './support/shop-monolith.ts';
+import { LITERALS, SHOP } from './support/shop.ts';
+
+const RUNS = 300;
+
+const shop = federate(SHOP);
+const one = monolith(buildASTSchema(parse(printSchema(shop.engine.apiSchema))));
+
+/** Where errors are; several can be at one place. */
+const placesOf = ({ errors = [] }: FormattedExecutionResult) =>
+  errors.map((it) => JSON.stringify(it.path)).sort();
+
+describe('the compiled engine', () => {
+  it.each(['query', 'mutation'] as const)(
+    'answers any %s as one server would',
+    async (kind) => {
+      // What a mutation refers to exists: the one server would not tell a reference to nothing from null.
+      const literals = kind === 'query' ? LITERALS : { ...LITERALS, ID: ['"b1"', '"b2"', '"f1"'] };
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (g) => {
+          const { query, variables } = drawOperation(g, shop.engine.apiSchema, literals, kind);
+          const document = parse(query);
+          fc.pre(validate(shop.engine.apiSchema, document).length === 0);
+          const expected = formatted(
+            await execute({ schema: one, document, variableValues: variables, rootValue: {} }),
+          );
+          const came = await shop.ask(query, variables);
+          const asked = `${query} ${JSON.stringify(variables)} ${JSON.stringify(came.errors)}`;
+          expect(JSON.stringify(came.data), asked).toBe(JSON.stringify(expected.data));
+          expect(placesOf(came), asked).toEqual(placesOf(expected));
+        }),
+        { numRuns: RUNS, interruptAfterTimeLimit: 60_000 },
+      );
+    },
+    120_000,
+  );
+});
