@@ -58,10 +58,11 @@ export async function compileOperation<Context>(
     const text = canonical.text(roots);
     return { operation: text, node: await planner.plan(text, overrides) };
   });
-  const { keys } = canonical;
+  const { keys, asked } = canonical;
   const planContext: PlanContext = {
     model,
     keys,
+    asked,
     variables: operation.definition.variableDefinitions ?? [],
   };
   const steps = planned.flatMap(({ node }): Step[] => (node ? [compilePlan(node, planContext)] : []));

@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
+import { Asked } from './asked.ts';
 import type { ClientOperation } from './client-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { customDirectives, included, type Conditions } from './conditions.ts';
@@ -24,6 +25,7 @@ export interface CanonicalOperation {
   /** Root fields by the name that they are asked under, each printed as a selection. */
   readonly roots: ReadonlyMap<string, string>;
   readonly keys: ResponseKeys;
+  readonly asked: Asked;
   /** The operation's text with the root fields of these names; all of them when none are given. */
   text(roots?: readonly string[]): string;
 }
@@ -57,6 +59,7 @@ export function canonicalOperation(
   return {
     roots,
     keys,
+    asked: writer.asked,
     text(wanted = [...roots.keys()]) {
       const selected = `{${wanted.map((it) => roots.get(it) ?? '').join(' ')}}`;
       const used = new Set([...selected.matchAll(/\$(\w+)/g)].map((it) => it[1]));
@@ -70,6 +73,7 @@ export function canonicalOperation(
 }
 
 class Writer {
+  readonly asked = new Asked();
   #fields = 0;
 
   constructor(
@@ -84,7 +88,10 @@ class Writer {
     const { rootType, definition } = this.operation;
     const selections = this.#collected(rootType, [definition.selectionSet]);
     return new Map(
-      [...selections.fields].map(([key, { node, sets }]) => [key, this.#field(key, node, sets, rootType)]),
+      [...selections.fields].map(([key, { node, sets }]) => [
+        key,
+        this.#field(key, node, sets, rootType, ''),
+      ]),
     );
   }
 
@@ -171,23 +178,27 @@ class Writer {
     node: FieldNode,
     sets: readonly SelectionSetNode[],
     parent: GraphQLCompositeType,
+    place: string,
   ): string {
+    this.asked.add(place, parent.name, key);
     if (++this.#fields > MOST_FIELDS) refuseOperation('The operation asks for too many fields.');
     const field = this.#fieldOf(parent, node);
     const alias = key === field.name ? '' : `${key}: `;
     const given = (node.arguments ?? []).map((it) => print(it)).join(',');
     const type = getNamedType(field.type);
-    const inner = isCompositeType(type) ? this.#selections(this.#collected(type, sets), true) : '';
+    const inner = isCompositeType(type)
+      ? this.#selections(this.#collected(type, sets), true, `${place}/${key}`)
+      : '';
     return `${alias}${field.name}${given ? `(${given})` : ''}${inner}`;
   }
 
-  #selections(selections: Selections, atField: boolean): string {
+  #selections(selections: Selections, atField: boolean, place: string): string {
     const { type, fields, fragments } = selections;
-    const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type));
+    const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, place));
     for (const [condition, sets] of fragments) {
       const narrower = this.model.fullSchema.getType(condition);
       if (!isCompositeType(narrower)) continue;
-      written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false)}`);
+      written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false, place)}`);
     }
     const discerned = isAbstractType(type) && (selections.asksTypename || fragments.size > 0);
     const needed = discerned || (isAbstractType(type) && this.hasHiddenTypes(type));

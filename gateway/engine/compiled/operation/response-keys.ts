@@ -14,8 +14,9 @@ import { customDirectives } from './conditions.ts';
  * arguments gets a name for each set of them. So a client's aliases and arguments can never collide with
  * what the planner adds (it loses its own `id` where a client writes `id: name`; seen with 0.0.38).
  *
- * The same field with the same arguments gets the same name everywhere in an operation, so that it is asked
- * for once. Fields of one name but different types get different names: a subgraph would refuse them under
+ * The same leaf with the same arguments gets the same name everywhere in an operation, so that it is asked
+ * for once. Objects that the client names differently stay apart: what fails below one of them, and makes it
+ * null, is not the other's failure. Fields of one name but different types get different names: a subgraph would refuse them under
  * one.
  */
 export class ResponseKeys {
@@ -26,15 +27,17 @@ export class ResponseKeys {
 
   /** The name for `node`, a selection of `field`. */
   of(field: GraphQLField<unknown, unknown>, node: FieldNode): string {
+    const composite = isCompositeType(getNamedType(field.type));
     const shape = shapeOf(field);
     const custom = customDirectives(node);
-    if (field.args.length === 0 && custom.length === 0) {
+    const renamed = composite && node.alias ? node.alias.value : '';
+    if (field.args.length === 0 && custom.length === 0 && !renamed) {
       const plain = this.#plain.get(field.name);
       if (plain === undefined) this.#plain.set(field.name, shape);
       if (plain === undefined || plain === shape) return field.name;
     }
     const written = (node.arguments ?? []).map((it) => print(it)).sort();
-    const signature = [field.name, shape, ...written, ...custom.map((it) => print(it))].join('\n');
+    const signature = [field.name, shape, renamed, ...written, ...custom.map((it) => print(it))].join('\n');
     let key = this.#keys.get(signature);
     if (!key) {
       key = `_${this.#keys.size}_${field.name}`;

@@ -1,5 +1,6 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { SelectionNode, VariableDefinitionNode } from 'graphql';
+import type { Asked } from '../operation/asked.ts';
 import { variablesIn } from '../operation/conditions.ts';
 import type { ResponseKeys } from '../operation/response-keys.ts';
 import { entityFetch } from '../steps/entity-fetch.ts';
@@ -13,12 +14,14 @@ import { writeOperation } from '../steps/subgraph-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { cutRequirements } from './cut.ts';
 import { fetchesOf, type PlannedFetch } from './fetches.ts';
+import { completeInterfaceObjects } from './interface-objects.ts';
 import { schedule } from './schedule.ts';
 
 /** What compiling a plan needs to know of the operation that it is for. */
 export interface PlanContext {
   readonly model: SupergraphModel;
   readonly keys: ResponseKeys;
+  readonly asked: Asked;
   /** Variables of the client's operation. */
   readonly variables: readonly VariableDefinitionNode[];
 }
@@ -28,8 +31,11 @@ export interface PlanContext {
  * @throws Refusal where the plan has something that is not executed here.
  */
 export function compilePlan(node: PlanNode, context: PlanContext): Step {
-  const { model, keys } = context;
-  const fetches = fetchesOf(node, keys).map((it) => cutRequirements(it, model, keys));
+  const { model, keys, asked } = context;
+  const fetches = fetchesOf(node, keys).map((it) => {
+    const cut = cutRequirements(completeInterfaceObjects(it, asked, model), model, keys);
+    return { ...cut, original: it };
+  });
   return graph(schedule(fetches).map(({ fetch, after }) => ({ step: compileFetch(fetch, context), after })));
 }
 

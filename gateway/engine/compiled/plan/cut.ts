@@ -22,7 +22,7 @@ export interface Cut {
 
 /** A fetch without its fields that require something, and those. */
 export interface CutFetch {
-  /** The fetch as it was. */
+  /** The fetch as the plan has it. */
   readonly original: PlannedFetch;
   readonly fetch: PlannedFetch;
   readonly cuts: readonly Cut[];

@@ -17,6 +17,22 @@ export interface Requirement {
   readonly selections: SelectionSetNode;
 }
 
+/**
+ * Required objects under names that no client gives: what fails below the client's own is no matter of the
+ * requirement, nor the other way round.
+ */
+function apart({ kind, selections }: SelectionSetNode): SelectionSetNode {
+  return {
+    kind,
+    selections: selections.map((it) => {
+      if (it.kind === Kind.FRAGMENT_SPREAD || !it.selectionSet) return it;
+      const selectionSet = apart(it.selectionSet);
+      if (it.kind === Kind.INLINE_FRAGMENT) return { ...it, selectionSet };
+      return { ...it, alias: { kind: Kind.NAME, value: `_required_${it.name.value}` }, selectionSet };
+    }),
+  };
+}
+
 /** What the supergraph says of who knows and resolves what: `@join__type` and `@join__field`. */
 export class Ownership {
   readonly #definitions: ReadonlyMap<string, FieldsDefinition>;
@@ -81,7 +97,7 @@ export class Ownership {
     return (written ? applications(written, 'join__field') : []).flatMap((it) => {
       const subgraph = this.#graphs.get(String(it['graph']));
       if (subgraph === undefined || typeof it['requires'] !== 'string' || !by(subgraph)) return [];
-      return [{ type: definition.name.value, selections: fieldSet(it['requires']) }];
+      return [{ type: definition.name.value, selections: apart(fieldSet(it['requires'])) }];
     });
   }
 
