@@ -58,11 +58,12 @@ export async function compileOperation<Context>(
     const text = canonical.text(roots);
     return { operation: text, node: await planner.plan(text, overrides) };
   });
-  const { keys, asked } = canonical;
+  const { keys, asked, contexts } = canonical;
   const planContext: PlanContext = {
     model,
     keys,
     asked,
+    contexts,
     variables: operation.definition.variableDefinitions ?? [],
   };
   const steps = planned.flatMap(({ node }): Step[] => (node ? [compilePlan(node, planContext)] : []));

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
 import { Asked } from './asked.ts';
+import { ContextUses, type Ancestor } from './context-uses.ts';
 import type { ClientOperation } from './client-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { customDirectives, included, type Conditions } from './conditions.ts';
@@ -26,6 +27,7 @@ export interface CanonicalOperation {
   readonly roots: ReadonlyMap<string, string>;
   readonly keys: ResponseKeys;
   readonly asked: Asked;
+  readonly contexts: ContextUses;
   /** The operation's text with the root fields of these names; all of them when none are given. */
   text(roots?: readonly string[]): string;
 }
@@ -60,6 +62,7 @@ export function canonicalOperation(
     roots,
     keys,
     asked: writer.asked,
+    contexts: writer.contexts,
     text(wanted = [...roots.keys()]) {
       const selected = `{${wanted.map((it) => roots.get(it) ?? '').join(' ')}}`;
       const used = new Set([...selected.matchAll(/\$(\w+)/g)].map((it) => it[1]));
@@ -74,7 +77,10 @@ export function canonicalOperation(
 
 class Writer {
   readonly asked = new Asked();
+  readonly contexts = new ContextUses();
   #fields = 0;
+  /** Whether something above what was written has to be asked for too. */
+  #incomplete = false;
 
   constructor(
     readonly operation: ClientOperation,
@@ -86,13 +92,20 @@ class Writer {
 
   roots(): Map<string, string> {
     const { rootType, definition } = this.operation;
-    const selections = this.#collected(rootType, [definition.selectionSet]);
-    return new Map(
-      [...selections.fields].map(([key, { node, sets }]) => [
-        key,
-        this.#field(key, node, sets, rootType, ''),
-      ]),
-    );
+    let written: Map<string, string>;
+    do {
+      this.#incomplete = false;
+      this.#fields = 0;
+      const selections = this.#collected(rootType, [definition.selectionSet, ...this.contexts.at('')]);
+      const above = [{ place: '', type: rootType.name }];
+      written = new Map(
+        [...selections.fields].map(([key, { node, sets }]) => [
+          key,
+          this.#field(key, node, sets, rootType, above),
+        ]),
+      );
+    } while (this.#incomplete);
+    return written;
   }
 
   #collected(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Selections {
@@ -178,27 +191,53 @@ class Writer {
     node: FieldNode,
     sets: readonly SelectionSetNode[],
     parent: GraphQLCompositeType,
-    place: string,
+    above: readonly Ancestor[],
   ): string {
+    const place = above.at(-1)?.place ?? '';
     this.asked.add(place, parent.name, key);
+    this.#noteContexts(key, node.name.value, parent, place, above);
     if (++this.#fields > MOST_FIELDS) refuseOperation('The operation asks for too many fields.');
     const field = this.#fieldOf(parent, node);
     const alias = key === field.name ? '' : `${key}: `;
     const given = (node.arguments ?? []).map((it) => print(it)).join(',');
     const type = getNamedType(field.type);
-    const inner = isCompositeType(type)
-      ? this.#selections(this.#collected(type, sets), true, `${place}/${key}`)
-      : '';
+    const inner = isCompositeType(type) ? this.#below(`${place}/${key}`, type, sets, above) : '';
     return `${alias}${field.name}${given ? `(${given})` : ''}${inner}`;
   }
 
-  #selections(selections: Selections, atField: boolean, place: string): string {
+  #below(
+    place: string,
+    type: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+    above: readonly Ancestor[],
+  ): string {
+    const selections = this.#collected(type, [...sets, ...this.contexts.at(place)]);
+    return this.#selections(selections, true, [...above, { place, type: type.name }]);
+  }
+
+  #noteContexts(
+    key: string,
+    field: string,
+    parent: GraphQLCompositeType,
+    place: string,
+    above: readonly Ancestor[],
+  ): void {
+    const types = isAbstractType(parent)
+      ? [parent.name, ...this.model.possibleTypes(parent.name)]
+      : [parent.name];
+    const taken = types.flatMap((it) => this.model.contextArguments(it, field));
+    if (taken.length === 0) return;
+    const setters = (context: string, type: string) => this.model.contextSetters(context, type);
+    if (this.contexts.note(place, key, taken, above, setters)) this.#incomplete = true;
+  }
+
+  #selections(selections: Selections, atField: boolean, above: readonly Ancestor[]): string {
     const { type, fields, fragments } = selections;
-    const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, place));
+    const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, above));
     for (const [condition, sets] of fragments) {
       const narrower = this.model.fullSchema.getType(condition);
       if (!isCompositeType(narrower)) continue;
-      written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false, place)}`);
+      written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false, above)}`);
     }
     const discerned = isAbstractType(type) && (selections.asksTypename || fragments.size > 0);
     const needed = discerned || (isAbstractType(type) && this.hasHiddenTypes(type));

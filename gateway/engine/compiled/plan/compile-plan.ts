@@ -1,6 +1,7 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { SelectionNode, VariableDefinitionNode } from 'graphql';
 import type { Asked } from '../operation/asked.ts';
+import type { ContextUses } from '../operation/context-uses.ts';
 import { variablesIn } from '../operation/conditions.ts';
 import type { ResponseKeys } from '../operation/response-keys.ts';
 import { entityFetch } from '../steps/entity-fetch.ts';
@@ -22,6 +23,7 @@ export interface PlanContext {
   readonly model: SupergraphModel;
   readonly keys: ResponseKeys;
   readonly asked: Asked;
+  readonly contexts: ContextUses;
   /** Variables of the client's operation. */
   readonly variables: readonly VariableDefinitionNode[];
 }
@@ -31,18 +33,18 @@ export interface PlanContext {
  * @throws Refusal where the plan has something that is not executed here.
  */
 export function compilePlan(node: PlanNode, context: PlanContext): Step {
-  const { model, keys, asked } = context;
+  const { model, keys, asked, contexts } = context;
   const fetches = fetchesOf(node, keys).map((it) => {
-    const cut = cutRequirements(completeInterfaceObjects(it, asked, model), model, keys);
+    const cut = cutRequirements(completeInterfaceObjects(it, asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });
   return graph(schedule(fetches).map(({ fetch, after }) => ({ step: compileFetch(fetch, context), after })));
 }
 
-function compileFetch(fetch: PlannedFetch, { model, variables }: PlanContext): Step {
+function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanContext): Step {
   const { subgraph, kind, roots, entities } = fetch;
   if (roots.length === 0) {
-    const requests = entities.map((it) => new EntityRequest(it, subgraph, model));
+    const requests = entities.map((it) => new EntityRequest(it, subgraph, model, contexts.any));
     return entityFetch({ subgraph, requests, variables: declared(variables, []) });
   }
   const typesOf = (typeName: string) => new Set([typeName, ...model.possibleTypes(typeName)]);

@@ -4,11 +4,13 @@ import type {
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
 import { getNamedType, isAbstractType, Kind, print, type FieldNode, type SelectionNode } from 'graphql';
+import type { ContextUse, ContextUses } from '../operation/context-uses.ts';
 import type { ResponseKeys } from '../operation/response-keys.ts';
 import { refuseOperation } from '../refusal.ts';
-import type { PlannedEntities } from '../steps/entity-request.ts';
+import type { PlannedContext, PlannedEntities } from '../steps/entity-request.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import type { PlannedFetch } from './fetches.ts';
+import { placeOf } from './places.ts';
 import { requireFields, requireKey } from './requirements.ts';
 
 type Path = readonly FlattenNodePathSegment[];
@@ -28,6 +30,14 @@ export interface CutFetch {
   readonly cuts: readonly Cut[];
 }
 
+/** Fields that one representation and one set of values from above can serve. */
+interface Group {
+  readonly bases: readonly Path[];
+  readonly requirement: readonly RequiresSelection[];
+  readonly fields: FieldNode[];
+  readonly contexts: readonly PlannedContext[];
+}
+
 interface Place {
   readonly path: Path;
   readonly bases: readonly Path[];
@@ -39,8 +49,13 @@ interface Place {
  * requirements, so such a field may stand anywhere its subgraph is asked for the object; it can be asked for
  * only on an entity, with what it requires in the representation.
  */
-export function cutRequirements(fetch: PlannedFetch, model: SupergraphModel, keys: ResponseKeys): CutFetch {
-  const cutter = new Cutter(fetch.subgraph, model, keys);
+export function cutRequirements(
+  fetch: PlannedFetch,
+  model: SupergraphModel,
+  keys: ResponseKeys,
+  contexts: ContextUses,
+): CutFetch {
+  const cutter = new Cutter(fetch.subgraph, model, keys, contexts);
   const rootType = model.fullSchema.getRootType(fetch.kind as never)?.name ?? '';
   const place = { path: [], bases: [[]], outputRewrites: fetch.outputRewrites };
   const roots = cutter.selections(fetch.roots, rootType, place);
@@ -55,6 +70,7 @@ class Cutter {
     readonly subgraph: string,
     readonly model: SupergraphModel,
     readonly keys: ResponseKeys,
+    readonly contexts: ContextUses,
   ) {}
 
   /** What is left of an `_entities` field; nothing where all of it was cut out. */
@@ -64,13 +80,15 @@ class Cutter {
       if (it.kind !== Kind.INLINE_FRAGMENT || !it.typeCondition) return [it];
       const type = it.typeCondition.name.value;
       const { kept, cut } = this.#separate(it.selectionSet.selections, type, place);
-      for (const [requirement, fields] of this.#byRequirement(cut, type)) {
+      for (const { requirement, fields, bases, contexts } of this.#groups(cut, type, place)) {
         this.cuts.push({
           requirement,
           entities: {
             ...planned,
+            paths: bases,
             selections: [onType(type, fields)],
             requires: this.#with(planned.requires, type, requirement),
+            contexts,
           },
         });
       }
@@ -86,16 +104,17 @@ class Cutter {
     const key = this.model.resolvableKey(this.subgraph, type);
     if (!key) return refuseOperation(`${this.subgraph} requires fields of ${type}, which has no key there.`);
     const path: Path = [...place.path, { TypeCondition: [type] }];
-    for (const [requirement, fields] of this.#byRequirement(cut, type)) {
+    for (const { requirement, fields, bases, contexts } of this.#groups(cut, type, place)) {
       const required = [{ kind: 'Field', name: '__typename' } as const, ...requireKey(key), ...requirement];
       this.cuts.push({
         requirement,
         entities: {
-          paths: place.bases.map((it) => [...it, ...path]),
+          paths: bases.map((it) => [...it, ...path]),
           selections: [onType(type, fields)],
           requires: [{ kind: 'InlineFragment', typeCondition: type, selections: required }],
           inputRewrites: this.#asInterfaceObject(type),
           outputRewrites: place.outputRewrites.flatMap((it) => relative(it, path)),
+          contexts,
         },
       });
     }
@@ -126,7 +145,7 @@ class Cutter {
           continue;
         }
         const field = this.#below(selection, type, place);
-        if (this.model.requirement(this.subgraph, type, selection.name.value)) cut.push(field);
+        if (this.#needsMore(type, selection.name.value)) cut.push(field);
         else kept.push(field);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const inner = selection.typeCondition?.name.value ?? type;
@@ -152,30 +171,58 @@ class Cutter {
   #exploded(field: FieldNode, type: string): SelectionNode[] | undefined {
     const { model, subgraph } = this;
     const name = field.name.value;
-    if (model.requirement(subgraph, type, name) || !isAbstractType(model.fullSchema.getType(type)))
-      return undefined;
+    if (this.#needsMore(type, name) || !isAbstractType(model.fullSchema.getType(type))) return undefined;
     const types = [...model.possibleTypes(type)].filter((it) => model.isKnownTo(subgraph, it));
-    if (!types.some((it) => model.requirement(subgraph, it, name))) return undefined;
+    if (!types.some((it) => this.#needsMore(it, name))) return undefined;
     return types.map((it) => onType(it, [field]));
   }
 
-  #byRequirement(
-    fields: readonly FieldNode[],
-    type: string,
-  ): Map<readonly RequiresSelection[], readonly FieldNode[]> {
-    const groups = new Map<string, { requirement: RequiresSelection[]; fields: FieldNode[] }>();
+  /** Whether the subgraph resolves the field only with something that is not the operation's to give. */
+  #needsMore(type: string, field: string): boolean {
+    return (
+      this.model.requirement(this.subgraph, type, field) !== undefined ||
+      this.model.contextArguments(type, field).length > 0
+    );
+  }
+
+  #groups(fields: readonly FieldNode[], type: string, place: Place): Iterable<Group> {
+    const groups = new Map<string, Group>();
     for (const field of fields) {
-      const selections = this.model.requirement(this.subgraph, type, field.name.value);
-      if (!selections) continue;
-      const written = print(selections);
-      const known = groups.get(written);
-      if (known) known.fields.push(field);
-      else {
-        const requirement = requireFields(selections, type, this.model, this.keys);
-        groups.set(written, { requirement, fields: [field] });
+      const required = this.model.requirement(this.subgraph, type, field.name.value);
+      // Objects above differ from place to place, so a field with values from there is asked for at each.
+      const contextual = this.model.contextArguments(type, field.name.value).length > 0;
+      for (const bases of contextual ? place.bases.map((it) => [it]) : [place.bases]) {
+        const uses = contextual ? this.#usesAt([...(bases[0] ?? []), ...place.path], field) : [];
+        const written = [
+          required ? print(required) : '',
+          ...(contextual
+            ? [
+                place.bases.indexOf(bases[0] as Path),
+                ...uses.map((it) => `${it.argument} ${it.depth} ${it.context} ${print(it.selections)}`),
+              ]
+            : []),
+        ].join('\n');
+        const group = groups.get(written) ?? {
+          bases,
+          requirement: required ? requireFields(required, type, this.model, this.keys) : [],
+          fields: [],
+          contexts: uses.map((it) => this.#context(it)),
+        };
+        groups.set(written, group);
+        group.fields.push(uses.length > 0 ? withContexts(field, uses) : field);
       }
     }
-    return new Map([...groups.values()].map((it) => [it.requirement, it.fields]));
+    return groups.values();
+  }
+
+  #usesAt(path: Path, field: FieldNode): readonly ContextUse[] {
+    const uses = this.contexts.of(placeOf(path), field.alias?.value ?? field.name.value);
+    return uses.filter((it, index) => uses.findIndex((one) => one.argument === it.argument) === index);
+  }
+
+  #context({ argument, type, depth, on, selections }: ContextUse): PlannedContext {
+    const selected = requireFields(selections, on, this.model, this.keys);
+    return { variable: variableOf(argument), type, depth, selections: selected };
   }
 
   /** The plan's requirements of entities of `type`, with more. */
@@ -190,6 +237,23 @@ class Cutter {
       return related ? [{ ...it, selections: [...it.selections, ...requirement] }] : [];
     });
   }
+}
+
+function withContexts(field: FieldNode, uses: readonly ContextUse[]): FieldNode {
+  const given = uses.map((it) => ({
+    kind: Kind.ARGUMENT as const,
+    name: { kind: Kind.NAME as const, value: it.argument },
+    value: {
+      kind: Kind.VARIABLE as const,
+      name: { kind: Kind.NAME as const, value: variableOf(it.argument) },
+    },
+  }));
+  return { ...field, arguments: [...(field.arguments ?? []), ...given] };
+}
+
+/** The variable that carries a value from above; clients may have one of the argument's own name. */
+function variableOf(argument: string): string {
+  return `_context_${argument}`;
 }
 
 function onType(type: string, selections: readonly SelectionNode[]): SelectionNode {

@@ -102,5 +102,6 @@ function plannedEntities(
     requires: node.requires,
     inputRewrites: node.inputRewrites ?? [],
     outputRewrites: node.outputRewrites ?? [],
+    contexts: [],
   };
 }

@@ -1,10 +1,11 @@
-import type { FlattenNodePathSegment, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isInterfaceType } from 'graphql';
 import type { Asked } from '../operation/asked.ts';
 import type { PlannedEntities } from '../steps/entity-request.ts';
 import { shapeOf } from '../steps/shape.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import type { PlannedFetch } from './fetches.ts';
+import { placeOf } from './places.ts';
 
 /**
  * Plans that ask an interface object's subgraph for fields of several types name, where they join those
@@ -40,8 +41,4 @@ function completed(planned: PlannedEntities, asked: Asked, model: SupergraphMode
 function interfaceName({ inputRewrites }: PlannedEntities, model: SupergraphModel): string | undefined {
   const names = inputRewrites.flatMap((it) => ('ValueSetter' in it ? [it.ValueSetter.setValueTo] : []));
   return names.find((it) => isInterfaceType(model.fullSchema.getType(it)));
-}
-
-function placeOf(path: readonly FlattenNodePathSegment[]): string {
-  return path.map((it) => (it !== '@' && 'Field' in it ? `/${it.Field}` : '')).join('');
 }

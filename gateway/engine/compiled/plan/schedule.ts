@@ -4,6 +4,7 @@ import type { PlannedEntities } from '../steps/entity-request.ts';
 import { shapeOf, type Shape } from '../steps/shape.ts';
 import type { Cut, CutFetch } from './cut.ts';
 import type { PlannedFetch } from './fetches.ts';
+import { placeOf } from './places.ts';
 
 /** A fetch and those that it waits for. */
 export interface ScheduledFetch {
@@ -97,6 +98,8 @@ function joined(nodes: readonly Node[]): Node[] {
 }
 
 function canHost(host: Node, node: Node): boolean {
+  // Values from above make an operation of their own for each set of them.
+  if ([host, node].some((it) => it.fetch.entities.some(({ contexts }) => contexts.length > 0))) return false;
   if (host.fetch.subgraph !== node.fetch.subgraph || host.fetch.roots.length > 0) return false;
   if (!host.cut && host !== node.origin) return false;
   if (host.after.has(node) || node.after.has(host)) return false;
@@ -139,7 +142,7 @@ function givenBy(fetch: PlannedFetch): Set<string> {
   const renamed = [fetch, ...fetch.entities].flatMap((it) => it.outputRewrites);
   collect(shapeOf(fetch.roots), '');
   for (const { paths, selections } of fetch.entities) {
-    for (const path of paths) collect(shapeOf(selections), textOf(path));
+    for (const path of paths) collect(shapeOf(selections), placeOf(path));
   }
   for (const rewrite of renamed) {
     if (!('KeyRenamer' in rewrite)) continue;
@@ -159,12 +162,12 @@ function neededBy({ paths, requires }: PlannedEntities): Set<string> {
   const needed = new Set<string>();
   for (const path of paths) {
     for (let length = 1; length <= path.length; length++) {
-      const above = textOf(path.slice(0, length));
+      const above = placeOf(path.slice(0, length));
       needed.add(above);
       if (isCondition(path[length - 1])) needed.add(`${above}/__typename`);
     }
-    needed.add(`${textOf(path)}/__typename`);
-    collectRequired(requires, textOf(path), needed);
+    needed.add(`${placeOf(path)}/__typename`);
+    collectRequired(requires, placeOf(path), needed);
   }
   return needed;
 }
@@ -172,7 +175,17 @@ function neededBy({ paths, requires }: PlannedEntities): Set<string> {
 /** What a cut field requires beside its key. */
 function requiredBy({ cut }: Node): Set<string> {
   const required = new Set<string>();
-  if (cut) for (const path of cut.entities.paths) collectRequired(cut.requirement, textOf(path), required);
+  if (!cut) return required;
+  for (const path of cut.entities.paths) {
+    collectRequired(cut.requirement, placeOf(path), required);
+    for (const { depth, selections } of cut.entities.contexts) {
+      const above = placeOf(path)
+        .split('/')
+        .slice(0, depth + 1)
+        .join('/');
+      collectRequired(selections, above, required);
+    }
+  }
   return required;
 }
 
@@ -189,8 +202,4 @@ function collectRequired(requires: readonly RequiresSelection[], above: string, 
 
 function isCondition(segment: FlattenNodePathSegment | undefined): boolean {
   return segment !== undefined && segment !== '@' && 'TypeCondition' in segment;
-}
-
-function textOf(path: readonly FlattenNodePathSegment[]): string {
-  return path.map((it) => (it !== '@' && 'Field' in it ? `/${it.Field}` : '')).join('');
 }

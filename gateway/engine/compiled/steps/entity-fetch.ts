@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { variablesIn } from '../operation/conditions.ts';
 import { isEcho } from './echo.ts';
-import type { EntityRequest, Gathered } from './entity-request.ts';
+import type { EntityRequest, Gathered, PlannedContext } from './entity-request.ts';
 import { isData, type Run, type Step, type SubgraphAnswer } from './run.ts';
 import { writeOperation } from './subgraph-operation.ts';
 
@@ -21,7 +21,9 @@ export interface EntityFetch {
 }
 
 /** Asks one subgraph for entities and joins what it answers to the objects that stand for them. */
-export function entityFetch({ subgraph, requests, variables }: EntityFetch): Step {
+export function entityFetch({ subgraph, requests, variables: clients }: EntityFetch): Step {
+  const contexts = requests.flatMap((it) => it.contexts);
+  const variables = [...clients, ...contexts.map((it) => contextVariable(it))];
   const named = requests.map((request, index) => ({
     request,
     alias: requests.length === 1 ? '_entities' : `_e${index}`,
@@ -46,6 +48,7 @@ export function entityFetch({ subgraph, requests, variables }: EntityFetch): Ste
     for (const name of clientVariables) {
       if (Object.hasOwn(run.variables, name)) values[name] = run.variables[name];
     }
+    for (const part of gathered) Object.assign(values, part.values);
     named.forEach(({ variable }, index) => (values[variable] = gathered[index]?.representations ?? []));
     const ask = (query: string) =>
       run.fetch({ subgraph, kind: 'query', query, variables: values }).catch((): undefined => undefined);
@@ -79,6 +82,11 @@ export function entityFetch({ subgraph, requests, variables }: EntityFetch): Ste
 
   return {
     run(run) {
+      const [only] = requests;
+      if (only && contexts.length > 0) {
+        const groups = only.gatherByContext(run.data).filter((it) => it.representations.length > 0);
+        return Promise.all(groups.map((it) => settle(run, [it]))).then(() => undefined);
+      }
       const gathered = requests.map((it) => it.gather(run.data));
       if (gathered.every((it) => it.representations.length === 0)) return undefined;
       return settle(run, gathered);
@@ -211,6 +219,10 @@ function entitiesField(alias: string, variable: string, selections: readonly Sel
     ],
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
+}
+
+function contextVariable({ variable, type }: PlannedContext): VariableDefinitionNode {
+  return { kind: Kind.VARIABLE_DEFINITION, variable: { kind: Kind.VARIABLE, name: name(variable) }, type };
 }
 
 function representationsVariable(variable: string): VariableDefinitionNode {

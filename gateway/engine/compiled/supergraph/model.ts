@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { refuseSupergraph } from '../refusal.ts';
 import { apiSchemaOf } from './api-schema.ts';
+import { settersOf, type ContextArgument } from './contexts.ts';
 import { applications } from './directives.ts';
 import { featuresOf } from './features.ts';
 import { Ownership, type Requirement } from './ownership.ts';
@@ -41,6 +42,10 @@ export interface SupergraphModel {
   requirement(subgraph: string, typeName: string, field: string): SelectionSetNode | undefined;
   /** What any subgraph requires to resolve `field` of `typeName`, whoever will. */
   requirements(typeName: string, field: string): readonly Requirement[];
+  /** Arguments of a field that take their value from an object above it. */
+  contextArguments(typeName: string, field: string): readonly ContextArgument[];
+  /** Types that set a context and that objects of `typeName` may be of. */
+  contextSetters(context: string, typeName: string): readonly string[];
 }
 
 /**
@@ -71,6 +76,12 @@ export function supergraphModel(sdl: string): SupergraphModel {
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
     resolvableKey: (subgraph, typeName) => ownership.resolvableKey(subgraph, typeName),
     requirement: (subgraph, typeName, field) => ownership.requirement(subgraph, typeName, field),
+    contextArguments: rememberedPair((typeName, field) => ownership.contextArguments(typeName, field)),
+    contextSetters: rememberedPair((context, typeName) =>
+      settersOf(document, context).filter((it) =>
+        [...possible(it)].some((one) => possible(typeName).has(one)),
+      ),
+    ),
     requirements: rememberedPair((typeName, field) => ownership.requirements(typeName, field)),
   };
 }

@@ -5,6 +5,7 @@ import {
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { contextArgumentsOf, type ContextArgument } from './contexts.ts';
 import { applications } from './directives.ts';
 import { fieldSet } from './field-set.ts';
 
@@ -86,6 +87,11 @@ export class Ownership {
         it.name.value === typeName ? true : this.#isInterfaceObject(it, graph),
       ),
     );
+  }
+
+  contextArguments(typeName: string, field: string): readonly ContextArgument[] {
+    const written = this.#definitions.get(typeName)?.fields?.find((it) => it.name.value === field);
+    return written ? applications(written, 'join__field').flatMap((it) => contextArgumentsOf(it)) : [];
   }
 
   #requirementsOn(
