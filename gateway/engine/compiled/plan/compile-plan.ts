@@ -59,6 +59,7 @@ function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanC
     variables: used.map((it) => it.variable.name.value),
     shape,
     outputRewrites,
+    isObjectType: model.isObjectType,
   });
 }
 

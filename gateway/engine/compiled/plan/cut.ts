@@ -149,6 +149,12 @@ class Cutter {
         else kept.push(field);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const inner = selection.typeCondition?.name.value ?? type;
+        if (inner === type) {
+          const same = this.#separate(selection.selectionSet.selections, type, place);
+          kept.push(...same.kept);
+          cut.push(...same.cut);
+          continue;
+        }
         const path: Path = [...place.path, { TypeCondition: [inner] }];
         const left = this.selections(selection.selectionSet.selections, inner, { ...place, path });
         if (left.length > 0) kept.push(onType(inner, left));

@@ -128,7 +128,12 @@ export class EntityRequest {
 
   /** Joins an entity to a target; false where they contradict each other. */
   join(target: Data, entity: Data): boolean {
-    return merge(target, this.#unshare ? structuredClone(entity) : entity, this.#shape);
+    return merge(
+      target,
+      this.#unshare ? structuredClone(entity) : entity,
+      this.#shape,
+      this.#model.isObjectType,
+    );
   }
 
   /** What was asked of `target` could not be had. */

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
 import { isData, type DataPath, type Run, type Step } from './run.ts';
-import { merge, setMissingToNull, type Shape } from './shape.ts';
+import { merge, setMissingToNull, type IsObjectType, type Shape } from './shape.ts';
 
 /** What a fetch of root fields is compiled from. */
 export interface RootFetch {
@@ -12,10 +12,19 @@ export interface RootFetch {
   readonly variables: readonly string[];
   readonly shape: Shape;
   readonly outputRewrites: readonly Rewrite[];
+  readonly isObjectType: IsObjectType;
 }
 
 /** Asks one subgraph for root fields and puts its answer at the top of ours. */
-export function rootFetch({ subgraph, kind, text, variables, shape, outputRewrites }: RootFetch): Step {
+export function rootFetch({
+  subgraph,
+  kind,
+  text,
+  variables,
+  shape,
+  outputRewrites,
+  isObjectType,
+}: RootFetch): Step {
   const roots = [...shape.keys()];
 
   async function fetch(run: Run): Promise<void> {
@@ -39,7 +48,7 @@ export function rootFetch({ subgraph, kind, text, variables, shape, outputRewrit
       return;
     }
     applyRewrites(data, outputRewrites);
-    if (!merge(run.data, data, shape)) failed(run);
+    if (!merge(run.data, data, shape, isObjectType)) failed(run);
   }
 
   function failed(run: Run): void {

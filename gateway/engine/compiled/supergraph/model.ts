@@ -28,6 +28,8 @@ export interface SupergraphModel {
   readonly plannerSdl: string;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+  /** Whether a name is that of an object type. */
+  readonly isObjectType: (typename: unknown) => boolean;
   /** Whether an object of type `typename` meets a condition on `condition`. */
   meets(typename: string, condition: string): boolean;
   /** A field with everything that clients do not see of it. */
@@ -58,6 +60,9 @@ export function supergraphModel(sdl: string): SupergraphModel {
   if (graphs.size === 0) refuseSupergraph('The schema names no subgraphs: it is no composed supergraph.');
   const ownership = new Ownership(document, graphs);
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const objectTypes = new Set<unknown>(
+    Object.values(fullSchema.getTypeMap()).flatMap((it) => (isObjectType(it) ? [it.name] : [])),
+  );
   const possible = remembered((typeName: string) => possibleTypes(fullSchema, typeName));
 
   return {
@@ -65,6 +70,7 @@ export function supergraphModel(sdl: string): SupergraphModel {
     fullSchema,
     plannerSdl: print(plannerDocument(document)),
     possibleTypes: possible,
+    isObjectType: (typename) => objectTypes.has(typename),
     meets: (typename, condition) => typename === condition || possible(condition).has(typename),
     field(typeName, fieldName) {
       const type = fullSchema.getType(typeName);
