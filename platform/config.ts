@@ -21,6 +21,8 @@ const variable = <Value>(
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
 const address = z.url({ protocol: /^https?$/ });
+const origin = z.url({ protocol: /^https?$/ }).refine((it) => new URL(it).origin === it);
+const origins = text.transform((it) => it.split(',').map((one) => one.trim())).pipe(z.array(origin));
 const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
 /** Every environment variable that the product reads: the one place that reads the environment. */
@@ -98,6 +100,16 @@ export const VARIABLES = {
     'a path',
     text.optional(),
   ),
+  ASSERTION_KEY_FILE: variable(
+    'The private key (JWK) that the gateway signs its assertions to subgraphs with. Required in production where the transport is http. Default: the development key in DATA_DIR.',
+    'a path',
+    text.optional(),
+  ),
+  CORS_ORIGINS: variable(
+    'The portals that may call from a browser, separated by commas.',
+    'origins such as https://portal.example, separated by commas',
+    origins.default([]),
+  ),
   SANDBOX: variable(
     'Whether `/` shows Apollo Sandbox, which loads from the internet. Default: on, in production off.',
     'on or off',
@@ -115,6 +127,11 @@ export type Config = { readonly [Name in VariableName]: z.output<(typeof VARIABL
 /** The environment as it is: the only reading of `process.env`. */
 export function readEnv(): Readonly<Record<string, string | undefined>> {
   return process.env;
+}
+
+/** Apollo's packages report usage and look for a cloud's metadata unless this stands in the environment. */
+export function disableApolloTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }
 
 /**
@@ -143,5 +160,10 @@ function checkProduction(config: Config): void {
   }
   if (!config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
     throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
+  }
+  if (config.SUBGRAPH_TRANSPORT === 'http' && !config.ASSERTION_KEY_FILE) {
+    throw new ConfigError(
+      'ASSERTION_KEY_FILE: expected the gateway’s private key in production over HTTP, got nothing.',
+    );
   }
 }

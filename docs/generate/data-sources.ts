@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dataDirectory } from '../../platform/facts/data-directory.ts';
 import { readFactsFile, readRecords } from '../../platform/facts/read-facts.ts';
+import { tableRow } from './table.ts';
 import { addressOf, sourceSchema, type SourceRecord } from '../../platform/facts/sources.ts';
 
 const SUBGRAPHS = ['catalogue', 'classification', 'contracts', 'devices'];
@@ -32,7 +33,7 @@ export function dataSources(): string {
     '| Publisher | Title | Licence or terms | Grade | Taken |',
     '|---|---|---|---|---|',
     ...rows.map(({ publisher, source, citations }) =>
-      row([publisher, titleOf(source), licenceOf(source), source.grade ?? '', takenFrom(citations)]),
+      tableRow([publisher, titleOf(source), licenceOf(source), source.grade ?? '', takenFrom(citations)]),
     ),
     '',
   ].join('\n');
@@ -89,10 +90,6 @@ function licenceOf(source: SourceRecord): string {
 
 function takenFrom(citations: Citations): string {
   return [...citations].map(([file, records]) => `${file}: ${records}`).join(', ');
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((it) => it.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function compare(a: string, b: string): number {

@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
+import { configurationTable } from './configuration.ts';
 import { dataSources } from './data-sources.ts';
+import { gatesTable } from './gates.ts';
 
 /** The generated documents and what makes each. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': configurationTable,
   'docs/data-sources.md': dataSources,
+  'docs/gates.md': gatesTable,
 };
 
 const check = process.argv.includes('--check');

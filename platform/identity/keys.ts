@@ -9,6 +9,7 @@ import {
   type CryptoKey,
   type JWK,
 } from 'jose';
+import { ConfigError } from '../config.ts';
 
 /** The algorithms that tokens and assertions may be signed with. */
 export const SIGNATURE_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'] as const;
@@ -35,7 +36,7 @@ export async function developmentKey(file: string, algorithm: 'ES256' | 'EdDSA')
 }
 
 async function signingKey(privateJwk: JWK, algorithm: string): Promise<SigningKey> {
-  const { d: _private, ...publicPart } = privateJwk;
+  const publicPart = publicHalf(privateJwk);
   const id = await calculateJwkThumbprint(publicPart);
   return {
     algorithm,
@@ -44,6 +45,35 @@ async function signingKey(privateJwk: JWK, algorithm: string): Promise<SigningKe
     publicKey: (await importJWK(publicPart, algorithm)) as CryptoKey,
     publicJwk: { ...publicPart, alg: algorithm, use: 'sig', kid: id },
   };
+}
+
+/** A key that lives in memory only: for a process that both signs and verifies. */
+export async function ephemeralKey(): Promise<SigningKey> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  return signingKey(await exportJWK(pair.privateKey), 'EdDSA');
+}
+
+/**
+ * The private key in `file`, a JWK that names its algorithm (`alg`).
+ * @throws ConfigError naming `variable`, which names the file.
+ */
+export async function readSigningKey(file: string, variable: string): Promise<SigningKey> {
+  try {
+    const jwk = JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    if (!jwk.d || !SIGNATURE_ALGORITHMS.some((it) => it === jwk.alg)) throw new Error('no private key');
+    return await signingKey(jwk, jwk.alg as string);
+  } catch {
+    throw new ConfigError(
+      `${variable}: expected a file with a private JWK and its alg (${SIGNATURE_ALGORITHMS.join(', ')}), got ${file}.`,
+    );
+  }
+}
+
+/** The members of a JWK that may be published, whatever its kind. */
+function publicHalf({ kty, crv, x, y, n, e }: JWK): JWK {
+  return Object.fromEntries(
+    Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined),
+  ) as JWK;
 }
 
 /** The development secret in `file` (32 random bytes), made at first need. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
@@ -20,7 +20,6 @@ export interface ListeningSubgraph {
 /** Serves a hosted subgraph over HTTP. Without a valid assertion every request gets 401, SDL included. */
 export async function listen(hosted: HostedSubgraph, host: string, port: number): Promise<ListeningSubgraph> {
   const app = Fastify({ bodyLimit: 4_000_000, logger: false });
-  await hosted.server.addPlugin(fastifyApolloDrainPlugin(app));
   const contexts = new WeakMap<object, unknown>();
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async () => ({ status: 'ready' }));

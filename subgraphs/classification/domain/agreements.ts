@@ -66,14 +66,14 @@ export function readAgreementStatus(words: string): ReadStatus | null {
   return { status, words, supersededBy: /^SUPERSEDED by (\S+)$/.exec(words)?.[1] ?? null };
 }
 
-const GROUP_PARTIES: Readonly<Record<string, PartnerCode>> = {
-  'NATO members': 'NATO',
-  'EU member states': 'EU',
-};
+const GROUP_PARTIES: ReadonlyMap<string, PartnerCode> = new Map([
+  ['NATO members', 'NATO'],
+  ['EU member states', 'EU'],
+]);
 
 /** Reads a party: a code, or the words for a group's members. Null for other words. */
 export function readParty(words: string): AgreementParty | null {
-  const group = GROUP_PARTIES[words];
+  const group = GROUP_PARTIES.get(words);
   if (group) return { partner: null, membersOf: group };
   return /^[A-Z]{2,7}$/.test(words) ? { partner: words, membersOf: null } : null;
 }
@@ -126,7 +126,7 @@ function listed(...levels: LevelId[]): Omit<LevelCoverage, 'words'> {
 
 /** Reads which levels an agreement covers, keeping the words. */
 export function readLevelCoverage(words: string | null): LevelCoverage {
-  const known = words === null ? undefined : COVERAGE_WORDS[words];
+  const known = words !== null && Object.hasOwn(COVERAGE_WORDS, words) ? COVERAGE_WORDS[words] : undefined;
   return { ...(known ?? { coverage: 'NOT_PUBLISHED', levels: [] }), words };
 }
 
@@ -146,6 +146,21 @@ export function agreementCoverage(status: AgreementStatus, period: Period, day: 
   if (status !== 'IN_FORCE' && status !== 'BELIEVED_IN_FORCE') return 'UNCERTAIN';
   const at = coverage(period, day);
   return at === 'IN' && status === 'BELIEVED_IN_FORCE' ? 'UNCERTAIN' : at;
+}
+
+/** Whether an agreement is in force on a day; `UNCERTAIN` where its status or dates do not decide. */
+export type AgreementStanding = 'IN_FORCE' | 'NOT_YET_IN_FORCE' | 'ENDED' | 'UNCERTAIN';
+
+const STANDINGS: Readonly<Record<Coverage, AgreementStanding>> = {
+  IN: 'IN_FORCE',
+  BEFORE: 'NOT_YET_IN_FORCE',
+  AFTER: 'ENDED',
+  UNCERTAIN: 'UNCERTAIN',
+};
+
+/** As `agreementCoverage`, in words for a reader. */
+export function standingOn(status: AgreementStatus, period: Period, day: Day): AgreementStanding {
+  return STANDINGS[agreementCoverage(status, period, day)];
 }
 
 /** A partner that is a party on a day, itself or through a group. */

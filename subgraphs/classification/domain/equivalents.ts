@@ -60,8 +60,8 @@ export type EquivalentCode =
   | 'EXCLUDED'
   | 'NO_ROW';
 
-export interface Equivalent {
-  readonly row: Equivalence;
+export interface Equivalent<Row extends Equivalence = Equivalence> {
+  readonly row: Row;
   /** The level asked about. */
   readonly from: LevelId;
   /** Its counterpart; null for an explained non-equivalent. */
@@ -102,12 +102,12 @@ const TOWARDS: Readonly<Record<string, PartnerCode>> = {
  * whose dates do not decide the day are flagged. Rows that deny a counterpart come back explained. No row
  * at all gives an empty list, which proves nothing.
  */
-export function equivalentsOf(
+export function equivalentsOf<Row extends Equivalence>(
   level: LevelId,
   question: EquivalentsQuestion,
-  rows: readonly Equivalence[],
-): Equivalent[] {
-  const found: Equivalent[] = [];
+  rows: readonly Row[],
+): Equivalent<Row>[] {
+  const found: Equivalent<Row>[] = [];
   for (const row of rows) {
     const read = readingOf(row, level);
     if (!read) continue;

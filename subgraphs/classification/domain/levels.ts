@@ -66,13 +66,3 @@ export function compareKeys(chains: readonly (readonly string[])[], a: string, b
   }
   return 'NOT_COMPARABLE';
 }
-
-/** Every level at or below `level` on a chain of `scheme`, lowest first; empty where it is unknown. */
-export function levelsUpTo(scheme: Pick<Scheme, 'id' | 'chains'>, level: LevelId): LevelId[] {
-  const found = new Set<LevelId>();
-  for (const chain of scheme.chains) {
-    const at = schemeOf(level) === scheme.id ? chain.indexOf(keyOf(level)) : -1;
-    for (const key of chain.slice(0, at + 1)) found.add(`${scheme.id}:${key}`);
-  }
-  return [...found];
-}

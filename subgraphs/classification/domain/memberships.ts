@@ -64,3 +64,11 @@ export function membersOn(organisation: string, on: Day, memberships: readonly M
   }
   return { certain: [...certain].sort(), possible: [...possible].sort() };
 }
+
+/** The organisations that `member` may belong to on a day: it is certain, or its dates leave it open. */
+export function organisationsOn(member: PartnerCode, on: Day, memberships: readonly Membership[]): string[] {
+  const found = memberships.filter(
+    (row) => row.member === member && ['IN', 'UNCERTAIN'].includes(coverage(row.period, on)),
+  );
+  return [...new Set(found.map((row) => row.organisation))].sort();
+}

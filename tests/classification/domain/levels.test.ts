@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareLevels, levelsUpTo } from '../../../subgraphs/classification/domain/levels.ts';
+import { compareLevels } from '../../../subgraphs/classification/domain/levels.ts';
 import { scheme, schemes } from './facts.ts';
 
 describe('compareLevels', () => {
@@ -58,13 +58,5 @@ describe('compareLevels', () => {
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe('levelsUpTo', () => {
-  it('gives the levels of every chain up to the level, and nothing for a foreign one', () => {
-    expect(levelsUpTo(scheme('CA'), 'CA:PB')).toEqual(['CA:U', 'CA:PA', 'CA:PB']);
-    expect(levelsUpTo(scheme('US'), 'US:S')).toEqual(['US:U', 'US:C', 'US:S']);
-    expect(levelsUpTo(scheme('US'), 'GB:S')).toEqual([]);
   });
 });

@@ -1,0 +1,57 @@
+import { ConfigError } from '../../platform/config.ts';
+import { partnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
+import { PARTNER_CODE } from '../identity.ts';
+
+/** Arguments that a command cannot take; the message is one line. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The options of commands that speak for a viewer, in the form of `parseArgs`. */
+export const VIEWER_OPTIONS = {
+  tag: { type: 'string', multiple: true },
+  scope: { type: 'string', multiple: true },
+  subject: { type: 'string', default: 'developer' },
+} as const;
+
+/** The viewer that arguments describe. Scopes may also come in one text, separated by spaces. */
+export function viewerOfArguments(
+  partner: string | undefined,
+  values: { readonly tag?: string[]; readonly scope?: string[]; readonly subject?: string },
+): Viewer {
+  if (partner === undefined || !PARTNER_CODE.test(partner)) {
+    throw new UsageError(
+      `partner: expected a country code (ISO 3166-1 alpha-2, such as GB) or an organisation's (NATO), got ${JSON.stringify(partner) ?? 'nothing'}.`,
+    );
+  }
+  const scopes = (values.scope ?? []).flatMap((it) => it.split(/[ ,]+/).filter(Boolean));
+  return partnerViewer(partner, values.subject ?? 'developer', values.tag ?? [], scopes);
+}
+
+const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** The longest life of what a command signs, in seconds. */
+const MAX_LIFETIME_SECONDS = 30 * UNITS.d;
+
+/** The seconds of a duration such as `90s`, `15m`, `8h` or `7d`. */
+export function secondsOf(duration: string, option: string): number {
+  const match = /^(\d{1,6})([smhd])$/.exec(duration);
+  const seconds = match ? Number(match[1]) * UNITS[match[2] as keyof typeof UNITS] : 0;
+  if (seconds < 1 || seconds > MAX_LIFETIME_SECONDS) {
+    throw new UsageError(
+      `--${option}: expected a duration from 1s to 30d, such as 15m or 8h, got ${JSON.stringify(duration)}.`,
+    );
+  }
+  return seconds;
+}
+
+/** Prints what `produce` gives, alone on standard output; what a person can mend is one line and exit code 1. */
+export async function runCommand(usage: string, produce: () => Promise<string>): Promise<void> {
+  try {
+    process.stdout.write(`${await produce()}\n`);
+  } catch (error) {
+    const isParseError = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false;
+    if (!(error instanceof UsageError || error instanceof ConfigError || isParseError)) throw error;
+    process.stderr.write(`${(error as Error).message}\nUsage: ${usage}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,86 @@
+import type * as ApolloGatewayPackage from '@apollo/gateway';
+import type { Logger } from 'pino';
+import { GraphQLError } from 'graphql';
+import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
+import type { GatewayContext } from '../context.ts';
+import type { Engine, EngineParts } from './engine.ts';
+import { teachScalars } from './scalars.ts';
+import { subgraphAnswers } from './subgraph-answers.ts';
+
+/** How much the cache of query plans may hold, in MiB. */
+const PLAN_CACHE_MIB = 64;
+
+/**
+ * The engine of `@apollo/gateway` as published. It plans and executes; how subgraphs are reached and what
+ * of their errors is shown is decided here.
+ * @throws ConfigError where the package, which is optional, is not installed.
+ */
+export async function apolloEngine({ supergraph, transport, log }: EngineParts): Promise<Engine> {
+  const { ApolloGateway } = await loadPackage();
+  const ask = subgraphAnswers(transport, log);
+  const gateway = new ApolloGateway({
+    supergraphSdl: supergraph.sdl,
+    buildService: ({ name }) => ({
+      async process({ request, context }) {
+        return ask(name, {
+          query: request.query ?? '',
+          operationName: request.operationName,
+          variables: request.variables,
+          context: context as GatewayContext,
+        });
+      },
+    }),
+    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
+    // A plan tells which subgraphs there are; no header of a client may ask for it.
+    __exposeQueryPlanExperimental: false,
+    logger: quiet(log),
+  });
+
+  return {
+    name: 'apollo',
+    onSchemaLoadOrUpdate(callback) {
+      return gateway.onSchemaLoadOrUpdate((loaded) => {
+        teachScalars(loaded.apiSchema);
+        callback(loaded);
+      });
+    },
+    async load(options) {
+      const { executor } = await gateway.load(options);
+      return {
+        async executor(request) {
+          const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
+          return { ...answer, ...(errors ? { errors: errors.map(withoutEngineDetails) } : {}) } as never;
+        },
+      };
+    },
+    stop: () => gateway.stop(),
+  };
+}
+
+/** The engine adds the subgraph's name under a name of its own; the answer has it as `service`. */
+function withoutEngineDetails({ message, path, extensions: all }: GraphQLError): GraphQLError {
+  const { serviceName: _ofTheEngine, ...extensions } = all;
+  return new GraphQLError(message, { path: path ?? null, extensions });
+}
+
+async function loadPackage(): Promise<typeof ApolloGatewayPackage> {
+  disableApolloTelemetry();
+  try {
+    return await import('@apollo/gateway');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new ConfigError(
+      'GATEWAY_ENGINE: expected an engine that is installed (npm install with optional dependencies), got "apollo".',
+    );
+  }
+}
+
+/** The package's own lines at debug level; its warnings and errors as they are. */
+function quiet(log: Logger): Record<'debug' | 'info' | 'warn' | 'error', (message?: unknown) => void> {
+  return {
+    debug: () => undefined,
+    info: (message) => log.debug(String(message)),
+    warn: (message) => log.warn(String(message)),
+    error: (message) => log.error(String(message)),
+  };
+}

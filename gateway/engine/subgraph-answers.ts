@@ -1,0 +1,105 @@
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { ErrorCode } from '../../platform/errors.ts';
+import type { Logger } from 'pino';
+import type { SubgraphCall, Transport } from '../transport/transport.ts';
+import { StandIns, type Representations } from './stand-ins.ts';
+
+/** Codes of errors that subgraphs write for clients; their messages pass as they are. */
+const WRITTEN_FOR_CLIENTS: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'LIMIT_EXCEEDED',
+]);
+/** What such errors say beside their message. */
+const DETAILS = ['argument', 'version'] as const;
+
+/** A subgraph's answer in the form that an engine can merge. */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/**
+ * Asks subgraphs through the transport and makes every answer fit to be merged: a call that failed becomes
+ * an error that names the subgraph and nothing else, entities that it owed become explicit nulls, and of
+ * the subgraph's own errors only what was written for clients keeps its text. Never throws.
+ */
+export function subgraphAnswers(
+  transport: Transport,
+  log: Logger,
+): (subgraph: string, call: SubgraphCall) => Promise<SubgraphAnswer> {
+  const standIns = new StandIns();
+
+  return async (subgraph, call) => {
+    const representations = call.variables?.['representations'] as Representations | undefined;
+    try {
+      const answer = await transport.call(subgraph, call);
+      const errors = (answer.errors ?? []).map((it) => forClients(subgraph, it));
+      reportHidden(answer, errors);
+      const data = (answer.data ?? null) as Record<string, unknown> | null;
+      if (!representations) return { data, ...(errors.length > 0 ? { errors } : {}) };
+      if (errors.length === 0 && entitiesOf(data, representations)) return { data };
+      if (errors.length === 0) throw new Error('entities are missing from the answer');
+      return { data: { _entities: mendedEntities(data, errors, representations) }, errors };
+    } catch (error) {
+      log.warn({ subgraph, requestId: call.context.requestId, err: error }, 'subgraph call failed');
+      return {
+        data: representations
+          ? { _entities: representations.map((it) => standIns.of(call.query, it)) }
+          : null,
+        errors: [failure(subgraph)],
+      };
+    }
+
+    function reportHidden(answer: FormattedExecutionResult, shown: readonly GraphQLFormattedError[]): void {
+      const hidden = answer.errors?.filter((it, index) => it.message !== shown[index]?.message) ?? [];
+      if (hidden.length === 0) return;
+      const codes = hidden.map((it) => it.extensions?.['code'] ?? null);
+      log.warn({ subgraph, requestId: call.context.requestId, codes }, 'subgraph answered with errors');
+    }
+
+    /** Entities that are null because of an error become stand-ins; those that are not known stay null. */
+    function mendedEntities(
+      data: Record<string, unknown> | null,
+      errors: readonly GraphQLFormattedError[],
+      asked: Representations,
+    ): unknown[] {
+      const entities = entitiesOf(data, asked);
+      if (!entities) return asked.map((it) => standIns.of(call.query, it));
+      const failed = new Set(errors.map((it) => (it.path?.[0] === '_entities' ? it.path[1] : undefined)));
+      return entities.map((entity, index) =>
+        entity === null && failed.has(index)
+          ? standIns.of(call.query, asked[index] as Representations[number])
+          : entity,
+      );
+    }
+  };
+}
+
+function entitiesOf(data: Record<string, unknown> | null, asked: Representations): unknown[] | null {
+  const entities = data?.['_entities'];
+  return Array.isArray(entities) && entities.length === asked.length ? entities : null;
+}
+
+function forClients(subgraph: string, error: GraphQLFormattedError): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  const path = error.path ? { path: error.path } : {};
+  if (!WRITTEN_FOR_CLIENTS.has(code)) return { ...failure(subgraph), ...path };
+  const details = DETAILS.flatMap((it) =>
+    error.extensions?.[it] === undefined ? [] : [[it, error.extensions[it]] as const],
+  );
+  return {
+    message: error.message,
+    ...path,
+    extensions: { ...Object.fromEntries(details), code, service: subgraph },
+  };
+}
+
+function failure(subgraph: string): GraphQLFormattedError {
+  return {
+    message: `The subgraph ${subgraph} could not answer this part.`,
+    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' satisfies ErrorCode, service: subgraph },
+  };
+}

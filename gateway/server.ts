@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import type { GatewayContext } from './context.ts';
+import type { Engine } from './engine/engine.ts';
+import { registerPages, type Pages } from './explorer/pages.ts';
+import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
+import { answerFaults } from './http/faults.ts';
+import type { Identify } from './identity.ts';
+import type { Transport } from './transport/transport.ts';
+
+/** The largest request that is read, in bytes. */
+const BODY_BYTES = 1024 * 1024;
+/** How long a client may take to send its request, in milliseconds. */
+const REQUEST_MILLISECONDS = 15_000;
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly engine: Engine;
+  readonly transport: Transport;
+  readonly identify: Identify;
+  readonly introspection: boolean;
+  /** Origins whose pages may call, beside Sandbox's where it is shown. */
+  readonly origins: readonly string[];
+  readonly pages: Pages;
+  readonly log: Logger;
+}
+
+/** The gateway as it listens. */
+export interface ListeningGateway {
+  /** Base address, without a slash at its end. */
+  readonly url: string;
+  /** Answers what is under way, takes nothing new, and closes. The transport stays its owner's to close. */
+  close(): Promise<void>;
+}
+
+/** Serves the one endpoint, the health checks and the explorer's pages. */
+export async function listen(options: ServerOptions): Promise<ListeningGateway> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MILLISECONDS,
+    connectionTimeout: 0,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // A request that comes over a kept connection while we drain is still answered.
+    return503OnClosing: false,
+  });
+  const server = apolloServer(options, app);
+  await server.start();
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+  allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
+  answerFaults(app, options.log);
+  registerHealth(app, options.transport);
+  registerPages(app, options.pages);
+  const handler = fastifyApolloHandler<GatewayContext>(server, {
+    context: async (request) => ({
+      viewer: await options.identify(request.headers.authorization),
+      requestId: request.id,
+    }),
+  });
+  app.route({ url: '/graphql', method: ['GET', 'POST'], preHandler: showPages, handler });
+
+  await app.listen({ host: options.host, port: options.port });
+  return { url: baseAddress(app, options.host), close: () => server.stop() };
+}
+
+/** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
+async function showPages(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
+  const { query } = request.query as { query?: unknown };
+  const isVisit = request.method === 'GET' && query === undefined;
+  if (isVisit && request.headers.accept?.includes('text/html')) return reply.redirect('/');
+}
+
+function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
+  return new ApolloServer<GatewayContext>({
+    gateway: options.engine,
+    introspection: options.introspection,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => withoutInternals(formatted, error, options.log),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+    ],
+  });
+}
+
+/** Faults of the gateway's own keep their text for the log. */
+function withoutInternals(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Logger,
+): GraphQLFormattedError {
+  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
+  log.error({ err: error }, 'operation failed');
+  return {
+    message: 'The gateway could not answer this.',
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+/**
+ * `live` says that the process answers. `ready` says that it can serve: with some subgraphs away it still
+ * answers in part, so it is ready until all of them are.
+ */
+function registerHealth(app: FastifyInstance, transport: Transport): void {
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const unready = await transport.unready();
+    const isReady = unready.length < transport.subgraphs.length;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'unready', unready });
+  });
+}
+
+function baseAddress(app: FastifyInstance, host: string): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,31 @@
+import type { ExpressionBuilder } from 'kysely';
+import { OPERATE, type Viewer } from '../../../platform/identity/viewer.ts';
+import type { Tables } from './tables.ts';
+
+/** Which contracts a viewer may see: those of the public facts, those registered for their partner, or all. */
+export interface Visibility {
+  /** Null sees no contract at all. */
+  readonly partner: string | null;
+  readonly operator: boolean;
+}
+
+export function visibilityOf(viewer: Viewer): Visibility {
+  return {
+    partner: viewer.partner,
+    operator: viewer.partner !== null && viewer.scopes.includes(OPERATE),
+  };
+}
+
+/** Whether the viewer may see what operators record on contracts of this buyer: spend, versions. */
+export function seesRecordsOf({ partner, operator }: Visibility, buyer: string): boolean {
+  return operator || partner === buyer;
+}
+
+/** The condition under which a row of `contract` may be seen. Part of every read of that table. */
+export function visible({ partner, operator }: Visibility) {
+  return (where: ExpressionBuilder<Tables, 'contract'>) => {
+    if (operator) return where.and([]);
+    if (partner === null) return where.or([]);
+    return where.or([where('contract.origin', '=', 'FACTS'), where('contract.buyer', '=', partner)]);
+  };
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import type { SourceRecord } from '../../../platform/facts/sources.ts';
+import type { Page } from '../../../platform/paging/page.ts';
+import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
+import type { Actor } from './audit.ts';
+import { deviceFacts, type DeviceFacts } from './device-facts.ts';
+import * as reads from './device-reads.ts';
+import * as writes from './device-writes.ts';
+import type { StoredModel } from './import/read-models.ts';
+import { readDeviceFacts } from './import/read-facts.ts';
+import { seedFacts } from './import/seed.ts';
+import * as models from './models.ts';
+import { syncDevice, type SyncAnswer, type SyncRequest } from './sync.ts';
+import { migrations, type DeviceRow, type Tables } from './tables.ts';
+
+const IDS_PER_STATEMENT = 500;
+
+/**
+ * Device models, partners' devices and their journals. Reads come in batches: one statement whatever the
+ * number of keys. Every change is one transaction with its audit record. Everything about units is bound to
+ * a partner: nothing is read or changed by a device's id alone, except what hangs on a device read before.
+ */
+export class DeviceStore implements SubgraphStore {
+  readonly #database: Kysely<Tables>;
+  #facts: Promise<DeviceFacts> | null = null;
+
+  private constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  /**
+   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts.
+   * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
+   */
+  static async open(environment: SubgraphEnvironment): Promise<DeviceStore> {
+    const { dataDirectory: folder, factsDirectory, onStatement, clock } = environment;
+    const facts = readDeviceFacts(factsDirectory ?? dataDirectory('devices'));
+    const database = openDatabase<Tables>({
+      file: folder === null ? ':memory:' : join(folder, 'devices.sqlite'),
+      onStatement,
+    });
+    try {
+      await migrate(database, migrations);
+      await seedOnce(database, facts.digest, (transaction) => seedFacts(transaction, facts, clock()));
+      return new DeviceStore(database);
+    } catch (error) {
+      await database.destroy();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#database.destroy();
+  }
+
+  sources(ids: readonly string[]): Promise<ReadonlyMap<string, SourceRecord>> {
+    return this.#documents<SourceRecord>('source', ids);
+  }
+
+  models(ids: readonly string[]): Promise<ReadonlyMap<string, StoredModel>> {
+    return this.#documents<StoredModel>('device_model', ids);
+  }
+
+  async #documents<Stored>(
+    table: 'source' | 'device_model',
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Stored>> {
+    const found = new Map<string, Stored>();
+    for (const some of chunks(ids, IDS_PER_STATEMENT)) {
+      const rows = await this.#database
+        .selectFrom(table as 'source')
+        .select(['id', 'document'])
+        .where('id', 'in', some)
+        .execute();
+      for (const { id, document } of rows) found.set(id, JSON.parse(document) as Stored);
+    }
+    return found;
+  }
+
+  pageOfModels(
+    search: models.ModelSearch,
+    order: models.ModelOrder,
+    after: models.ModelPosition | null,
+    size: number,
+  ): Promise<Page<models.PlacedModel>> {
+    return models.pageOfModels(this.#database, search, order, after, size);
+  }
+
+  countModels(search: models.ModelSearch): Promise<number> {
+    return models.countModels(this.#database, search);
+  }
+
+  /** What the gates know of devices; read once, since models change only while the store opens. */
+  deviceFacts(): Promise<DeviceFacts> {
+    this.#facts ??= this.#readFacts().catch((error: unknown) => {
+      this.#facts = null;
+      throw error;
+    });
+    return this.#facts;
+  }
+
+  async #readFacts(): Promise<DeviceFacts> {
+    const rows = await this.#database.selectFrom('device_model').select('document').execute();
+    return deviceFacts(rows.map(({ document }) => JSON.parse(document) as StoredModel));
+  }
+
+  pageOfDevices(partner: string, after: reads.DevicePosition | null, size: number): Promise<Page<DeviceRow>> {
+    return reads.pageOfDevices(this.#database, partner, after, size);
+  }
+
+  countDevices(partner: string): Promise<number> {
+    return reads.countDevices(this.#database, partner);
+  }
+
+  devices(partner: string, ids: readonly string[]): Promise<DeviceRow[]> {
+    return reads.devicesByIds(this.#database, partner, ids);
+  }
+
+  rangesByDevice(devices: readonly string[]) {
+    return reads.rangesByDevice(this.#database, devices);
+  }
+
+  forksByDevice(devices: readonly string[]) {
+    return reads.forksByDevice(this.#database, devices);
+  }
+
+  usageByDevice(devices: readonly string[]) {
+    return reads.usageByDevice(this.#database, devices);
+  }
+
+  journalPages(keys: readonly reads.JournalPageKey[]) {
+    return reads.journalPages(this.#database, keys);
+  }
+
+  registerDevice(actor: Actor, registration: writes.Registration): Promise<DeviceRow> {
+    return writes.registerDevice(this.#database, actor, registration);
+  }
+
+  renameDevice(actor: Actor, change: Parameters<typeof writes.renameDevice>[2]): Promise<DeviceRow> {
+    return writes.renameDevice(this.#database, actor, change);
+  }
+
+  reportConnection(actor: Actor, report: writes.ConnectionReport) {
+    return writes.reportConnection(this.#database, actor, report);
+  }
+
+  syncDevice(actor: Actor, request: SyncRequest): Promise<SyncAnswer> {
+    return syncDevice(this.#database, actor, request);
+  }
+
+  /** The audit records on a device, oldest first. */
+  auditOf(device: string): Promise<Tables['audit'][]> {
+    return this.#database
+      .selectFrom('audit')
+      .selectAll()
+      .where('subject', '=', device)
+      .orderBy('at')
+      .orderBy('id')
+      .execute();
+  }
+}

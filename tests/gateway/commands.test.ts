@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestProcess, type Ended } from '../support/process.ts';
+
+let data: string;
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'commands-'));
+});
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+async function run(command: string, args: readonly string[], environment = {}): Promise<Ended> {
+  await using started = new TestProcess([`gateway/commands/${command}.ts`, ...args], {
+    DATA_DIR: data,
+    ...environment,
+  });
+  return await started.ended();
+}
+
+describe('npm run token', () => {
+  it('prints a token for the partner, alone on its line', async () => {
+    const { code, stdout } = await run('token', [
+      'GB',
+      '--tag=GB-MOD',
+      '--tag=US-DOD',
+      '--scope=catalogue:operate devices:sync',
+      '--expires=90s',
+      '--subject=alice',
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const claims = decodeJwt(stdout.trim());
+    expect(claims).toMatchObject({
+      partner: 'GB',
+      sub: 'alice',
+      tags: ['GB-MOD', 'US-DOD'],
+      scope: 'catalogue:operate devices:sync',
+    });
+    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(90);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['no partner', [], /^partner: expected a country code .* got nothing\./],
+    ['a partner in small letters', ['gb'], /^partner: expected .* got "gb"\./],
+    ['no duration', ['GB', '--expires', 'soon'], /^--expires: expected a duration .* got "soon"\./],
+    ['an endless life', ['GB', '--expires', '31d'], /^--expires: expected a duration/],
+    ['an unknown option', ['GB', '--partner', 'US'], /^Unknown option '--partner'/],
+  ])('refuses %s with a line that says what was expected, and the usage', async (_what, args, line) => {
+    const { code, stdout, stderr } = await run('token', args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(line);
+    expect(stderr.split('\n')[1]).toMatch(/^Usage: npm run -s token -- GB/);
+  });
+
+  it('is off in production', async () => {
+    const { code, stdout, stderr } = await run('token', ['GB'], {
+      NODE_ENV: 'production',
+      TOKEN_ISSUER: 'https://id.example',
+      TOKEN_JWKS_URL: 'https://id.example/keys',
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^NODE_ENV: expected development or test/);
+  });
+});
+
+describe('npm run assertion', () => {
+  it('prints an assertion for one subgraph', async () => {
+    const { stdout } = await run('assertion', ['catalogue', '--partner', 'GB']);
+    expect(decodeJwt(stdout.trim())).toMatchObject({
+      aud: 'partner-cloud-catalogue/subgraph/catalogue',
+      partner: 'GB',
+    });
+  });
+
+  it('prints that of the anonymous where no partner is named', async () => {
+    const { stdout } = await run('assertion', ['devices']);
+    expect(decodeJwt(stdout.trim())['partner']).toBeNull();
+  });
+
+  it('refuses a subgraph that is none', async () => {
+    const { code, stderr } = await run('assertion', ['prices']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^subgraph: expected one of catalogue, .* got "prices"\./);
+  });
+});

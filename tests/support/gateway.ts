@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FormattedExecutionResult } from 'graphql';
+import { createLocalJWKSet } from 'jose';
+import type { Logger } from 'pino';
+import { developmentToken } from '../../gateway/development-issuer.ts';
+import { startGateway } from '../../gateway/start.ts';
+import { requestAssertions } from '../../gateway/transport/assertions.ts';
+import { inProcessTransport } from '../../gateway/transport/in-process.ts';
+import type { Transport } from '../../gateway/transport/transport.ts';
+import { toConfig, type Config } from '../../platform/config.ts';
+import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
+import { developmentKeys } from '../../platform/identity/development-keys.ts';
+import { partnerViewer } from '../../platform/identity/viewer.ts';
+import { createLog } from '../../platform/log.ts';
+import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
+import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
+import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
+import { compose } from '../../schema/compose.ts';
+import { emitSubgraphs } from '../../schema/emit.ts';
+import { TEST_NOW, testCursors } from './subgraph.ts';
+
+/** Both ways in which the product runs. */
+export const RUN_MODES = ['in-process', 'http'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
+export interface TestGatewayOptions {
+  readonly mode?: RunMode;
+  /** By default the product's own, over their shipped facts. */
+  readonly subgraphs?: readonly AnySubgraph[];
+  /** By default the supergraph that is checked in; composed from `subgraphs` where these are given. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Stands between the engine and the subgraphs, to make them fail. In-process mode only. */
+  readonly around?: (transport: Transport) => Transport;
+  readonly log?: Logger;
+  readonly clock?: () => Date;
+}
+
+/** What a token says, for tests that ask on behalf of somebody. */
+export interface Asker {
+  readonly partner: string;
+  readonly subject?: string;
+  readonly tags?: readonly string[];
+  readonly scopes?: readonly string[];
+}
+
+/** A gateway that listens on a free port over subgraphs in memory. */
+export interface TestGateway extends AsyncDisposable {
+  readonly url: string;
+  readonly config: Config;
+  readonly hosted: readonly HostedSubgraph[];
+  /** The SQL statements that ran since the last {@link TestGateway.forgetStatements}. */
+  readonly statements: readonly string[];
+  forgetStatements(): void;
+  token(asker: Asker): Promise<string>;
+  /** Asks as a client does, over HTTP; null asks without a token. */
+  ask<Data = any>(
+    asker: Asker | null,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Omit<FormattedExecutionResult, 'data'> & { data?: Data | null }>;
+  /** As `ask`, for answers that must come without an error. */
+  data<Data = any>(asker: Asker | null, query: string, variables?: Record<string, unknown>): Promise<Data>;
+  close(): Promise<void>;
+}
+
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const { mode = 'in-process', subgraphs, around = (it: Transport) => it } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const statements: string[] = [];
+  const log = options.log ?? createLog('silent');
+  const assertionKey = await developmentKeys(folder).assertion();
+  const environment: SubgraphEnvironment = {
+    dataDirectory: null,
+    cursors: testCursors(),
+    log,
+    clock: options.clock ?? (() => TEST_NOW),
+    onStatement: (statement) => statements.push(statement),
+  };
+  const verifier = assertionVerifier(createLocalJWKSet({ keys: [assertionKey.publicJwk] }));
+  const definitions = subgraphs ?? (await import('../../subgraphs/all.ts')).ALL_SUBGRAPHS;
+  const hosted: HostedSubgraph[] = [];
+  for (const it of definitions) hosted.push(await hostSubgraph(it, environment, verifier));
+  const listening = mode === 'http' ? await Promise.all(hosted.map((it) => listen(it, '127.0.0.1', 0))) : [];
+  const config = toConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATA_DIR: folder,
+    SUBGRAPH_TRANSPORT: mode,
+    ...(subgraphs ? { SUPERGRAPH_FILE: composed(subgraphs, folder) } : {}),
+    ...addressesOf(hosted, listening),
+    ...options.environment,
+  });
+  const inProcess = inProcessTransport(hosted, requestAssertions(assertionSigner(assertionKey)));
+  const gateway = await startGateway(config, {
+    log,
+    ...(mode === 'in-process' ? { transport: around(inProcess) } : {}),
+  });
+
+  const token: TestGateway['token'] = ({ partner, subject = 'user', tags = [], scopes = [] }) =>
+    developmentToken(config, partnerViewer(partner, subject, tags, scopes), 600);
+  const ask = async (asker: Asker | null, query: string, variables: Record<string, unknown> = {}) => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(asker ? { authorization: `Bearer ${await token(asker)}` } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as FormattedExecutionResult;
+  };
+  const close = async () => {
+    await gateway.close();
+    await Promise.all(listening.map((it) => it.close()));
+    if (mode === 'http') await Promise.all(hosted.map((it) => it.close()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return {
+    url: gateway.url,
+    config,
+    hosted,
+    statements,
+    forgetStatements: () => void statements.splice(0),
+    token,
+    ask: ask as TestGateway['ask'],
+    async data<Data>(asker: Asker | null, query: string, variables?: Record<string, unknown>) {
+      const answer = await ask(asker, query, variables);
+      if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
+      return answer.data as Data;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function composed(subgraphs: readonly AnySubgraph[], folder: string): string {
+  const sdl = emitSubgraphs(subgraphs);
+  const named = [...sdl.keys()].map((name) => ({ name, routingUrl: `http://127.0.0.1:1/${name}`, file: '' }));
+  const file = join(folder, 'supergraph.graphql');
+  writeFileSync(file, compose(named, ({ name }) => sdl.get(name) ?? '').supergraph);
+  return file;
+}
+
+function addressesOf(
+  hosted: readonly HostedSubgraph[],
+  listening: readonly ListeningSubgraph[],
+): Record<string, string> {
+  return Object.fromEntries(
+    listening.map(({ url }, index) => [`${(hosted[index] as HostedSubgraph).name.toUpperCase()}_URL`, url]),
+  );
+}
