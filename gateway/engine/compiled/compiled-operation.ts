@@ -68,7 +68,7 @@ export async function compileOperation<Context>(
   };
   const steps = planned.flatMap(({ node }): Step[] => (node ? [compilePlan(node, planContext)] : []));
   const step = sequence(steps);
-  const outputContext: OutputContext = { operation, conditions, keys, model };
+  const outputContext: OutputContext = { operation, conditions, keys, asked, model };
   const complete = compileOutput(outputContext);
   const introspect = introspection(outputContext, model.apiSchema);
 

@@ -15,7 +15,8 @@ type ResponsePath = (string | number)[];
 /**
  * Says a path of the merged data in the client's words. One path of ours can be several of the client's,
  * who may ask for a field under two names; a path to something that the client did not ask for itself, like
- * a requirement, ends at the last field that it did.
+ * a requirement, ends at the last field that it did. Nothing is said of what was asked for of an object only
+ * because it was of others beside it.
  */
 export function clientPaths(path: DataPath, data: unknown, context: OutputContext): ResponsePath[] {
   const { rootType, definition } = context.operation;
@@ -39,11 +40,13 @@ function below(
     const further = below(path, at + 1, element, type, sets, context);
     return further.map((it) => [segment, ...it]);
   }
+  let matched = false;
   const found = typesFor(type, value, context).flatMap((concrete) =>
     [...collectFields(concrete, sets, context)].flatMap(([name, nodes]): ResponsePath[] => {
       const [node] = nodes;
       const field = node && concrete.getFields()[node.name.value];
       if (!field || keyOf(concrete, node, context) !== segment) return [];
+      matched = true;
       const named = getNamedType(field.type);
       const next = isData(value) ? value[segment] : undefined;
       const further = below(
@@ -57,7 +60,20 @@ function below(
       return further.map((it) => [name, ...it]);
     }),
   );
-  return found.length > 0 ? found : [[]];
+  if (matched) return found;
+  return isOverfetched(path, at, value, context) ? [] : [[]];
+}
+
+/** Whether the operation asks for the field here, but not of objects of this one's type. */
+function isOverfetched(path: DataPath, at: number, value: unknown, { asked, model }: OutputContext): boolean {
+  const place = path.slice(0, at).map((it) => (typeof it === 'string' ? `/${it}` : ''));
+  const typename = isData(value) ? value['__typename'] : undefined;
+  const keys = [String(path[at])];
+  return (
+    typeof typename === 'string' &&
+    asked.asks(place.join(''), keys, () => true) &&
+    !asked.asks(place.join(''), keys, (condition) => model.meets(typename, condition))
+  );
 }
 
 /** The types that an object may be of: its own, where it is there to tell. */

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { Asked } from '../operation/asked.ts';
 import type { ClientOperation } from '../operation/client-operation.ts';
 import { included, type Conditions } from '../operation/conditions.ts';
 import type { ResponseKeys } from '../operation/response-keys.ts';
@@ -17,6 +18,7 @@ export interface OutputContext {
   readonly operation: ClientOperation;
   readonly conditions: Conditions;
   readonly keys: ResponseKeys;
+  readonly asked: Asked;
   readonly model: SupergraphModel;
 }
 

@@ -15,7 +15,7 @@ import { writeOperation } from '../steps/subgraph-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { cutRequirements } from './cut.ts';
 import { fetchesOf, type PlannedFetch } from './fetches.ts';
-import { completeInterfaceObjects } from './interface-objects.ts';
+import { splitInterfaceObjects } from './interface-objects.ts';
 import { schedule } from './schedule.ts';
 
 /** What compiling a plan needs to know of the operation that it is for. */
@@ -35,7 +35,7 @@ export interface PlanContext {
 export function compilePlan(node: PlanNode, context: PlanContext): Step {
   const { model, keys, asked, contexts } = context;
   const fetches = fetchesOf(node, keys).map((it) => {
-    const cut = cutRequirements(completeInterfaceObjects(it, asked, model), model, keys, contexts);
+    const cut = cutRequirements(splitInterfaceObjects(it, asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });
   return graph(schedule(fetches).map(({ fetch, after }) => ({ step: compileFetch(fetch, context), after })));

@@ -38,6 +38,8 @@ export interface SupergraphModel {
   keyFields(subgraph: string, typeName: string): ReadonlySet<string>;
   /** Whether `subgraph` has the type. */
   isKnownTo(subgraph: string, typeName: string): boolean;
+  /** Whether `subgraph` has the interface as an interface object. */
+  isInterfaceObject(subgraph: string, typeName: string): boolean;
   /** A key by which `subgraph` can be asked for entities of `typeName`. */
   resolvableKey(subgraph: string, typeName: string): SelectionSetNode | undefined;
   /** What `subgraph` requires of `typeName` to resolve its `field`; undefined where nothing. */
@@ -80,6 +82,7 @@ export function supergraphModel(sdl: string): SupergraphModel {
     },
     keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
+    isInterfaceObject: (subgraph, typeName) => ownership.isInterfaceObject(subgraph, typeName),
     resolvableKey: (subgraph, typeName) => ownership.resolvableKey(subgraph, typeName),
     requirement: (subgraph, typeName, field) => ownership.requirement(subgraph, typeName, field),
     contextArguments: rememberedPair((typeName, field) => ownership.contextArguments(typeName, field)),

@@ -84,7 +84,7 @@ export class Ownership {
   requirements(typeName: string, field: string): readonly Requirement[] {
     return this.#withInterfaces(typeName).flatMap((it) =>
       this.#requirementsOn(it, field, (graph) =>
-        it.name.value === typeName ? true : this.#isInterfaceObject(it, graph),
+        it.name.value === typeName ? true : this.isInterfaceObject(graph, it.name.value),
       ),
     );
   }
@@ -107,7 +107,9 @@ export class Ownership {
     });
   }
 
-  #isInterfaceObject(definition: FieldsDefinition, subgraph: string): boolean {
+  isInterfaceObject(subgraph: string, typeName: string): boolean {
+    const definition = this.#definitions.get(typeName);
+    if (!definition) return false;
     return this.#joined(definition, subgraph).some((it) => it['isInterfaceObject'] === true);
   }
 

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { throwing } from './breakable.ts';
 import * as data from './shop-data.ts';
 
 type Resolver = GraphQLFieldResolver<never, unknown>;
@@ -67,11 +68,11 @@ export const MONOLITH: Readonly<
 };
 
 /** Puts the monolith's resolvers on the schema that clients see; changes `schema`. */
-export function monolith(schema: GraphQLSchema): GraphQLSchema {
+export function monolith(schema: GraphQLSchema, broken: ReadonlySet<string>): GraphQLSchema {
   for (const [typeName, fields] of Object.entries(MONOLITH)) {
     const type = schema.getType(typeName);
     if (!type || !('getFields' in type)) throw new Error(`no type ${typeName}`);
-    for (const [name, resolve] of Object.entries(fields)) {
+    for (const [name, resolve] of Object.entries(throwing(fields, broken))) {
       const field = type.getFields()[name];
       if (field) (field as { resolve?: Resolver }).resolve = resolve as unknown as Resolver;
     }
