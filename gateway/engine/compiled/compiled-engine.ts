@@ -36,6 +36,9 @@ export interface OperationAnswer {
 }
 
 const OPERATIONS = 1_000;
+const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
+
+type Coerced = ReturnType<typeof getVariableValues>;
 
 /** Plans, compiles and executes operations over one supergraph; keeps what it compiled. */
 export class CompiledEngine<Context> {
@@ -72,12 +75,7 @@ export class CompiledEngine<Context> {
     try {
       const operation = this.#operation(request);
       const variables = request.variables ?? {};
-      const { coerced, errors } = getVariableValues(
-        this.apiSchema,
-        operation.definition.variableDefinitions ?? [],
-        variables,
-        { maxErrors: 10 },
-      );
+      const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
       const compiled = await this.#compile(request, operation, coerced);
       return await compiled.execute({ variables, context: request.context });
@@ -90,12 +88,14 @@ export class CompiledEngine<Context> {
   /** Plans and compiles a request's operation, or finds it compiled. */
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
-    const { coerced } = getVariableValues(
-      this.apiSchema,
-      operation.definition.variableDefinitions ?? [],
-      request.variables ?? {},
-    );
+    const { coerced } = this.#coerced(operation, request.variables ?? {});
     return this.#compile(request, operation, coerced ?? {});
+  }
+
+  #coerced({ definition }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
+    const { variableDefinitions = [] } = definition;
+    if (variableDefinitions.length === 0) return { coerced: {} };
+    return getVariableValues(this.apiSchema, variableDefinitions, variables, { maxErrors: 10 });
   }
 
   #operation({ documentId, operationName, document }: OperationRequest<Context>): ClientOperation {
@@ -115,7 +115,7 @@ export class CompiledEngine<Context> {
   ): Promise<CompiledOperation<Context>> {
     const overrides = this.#overrides(context);
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
-    const key = [documentId, operationName ?? '', taken, ...overrides.labels, overrides.draw].join('\n');
+    const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
     let compiled = this.#compiled.get(key);
     if (!compiled) {
       const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
@@ -129,6 +129,7 @@ export class CompiledEngine<Context> {
 
   #overrides(context: Context): Overrides {
     const { labels, percentages } = this.#compiling.planner;
+    if (labels.length === 0 && percentages.length === 0) return NO_OVERRIDES;
     const active = labels.filter((it) => this.#overrideLabels(it, context));
     if (percentages.length === 0) return { labels: active, draw: 0 };
     const drawn = Math.random() * 100;

@@ -24,8 +24,9 @@ export class PlanningTooSlow extends Error {
 }
 
 /**
- * Plans operations off the event loop. The package plans on a worker thread and gives up soon after its
- * signal says so, so that an operation made to be hard to plan costs its deadline and nothing more.
+ * Plans operations off the event loop. The package plans on one of Node's worker threads and gives up some
+ * time after its signal says so. An operation made to be hard to plan is answered at its deadline; until its
+ * thread is free again it takes a place of the few there are, and operations that were planned before go on.
  */
 export class Planner {
   /** Labels of `@override` that are not percentages: whoever asks for a plan says which are on. */
@@ -55,17 +56,22 @@ export class Planner {
   async plan(operation: string, { labels, draw }: Overrides): Promise<PlanNode | undefined> {
     const deadline = AbortSignal.timeout(this.#limits.milliseconds);
     await this.#place(deadline);
+    const planning = this.#planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
+    // The place is free when the thread is, which takes the package a while to notice its signal.
+    const leave = () => this.#leave();
+    planning.then(leave, leave);
     try {
-      const planning = this.#planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
       return (await withDeadline(planning, deadline)).node ?? undefined;
     } catch (error) {
       if (deadline.aborted)
         throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
       return refuseOperation(`The operation could not be planned: ${String(error)}`);
-    } finally {
-      this.#running--;
-      this.#waiting[0]?.();
     }
+  }
+
+  #leave(): void {
+    this.#running--;
+    this.#waiting[0]?.();
   }
 
   async #place(deadline: AbortSignal): Promise<void> {

@@ -5,11 +5,11 @@
 export class Refusal extends Error {
   override name = 'Refusal';
 
-  constructor(
-    readonly kind: 'operation' | 'supergraph',
-    message: string,
-  ) {
+  readonly kind: 'operation' | 'supergraph';
+
+  constructor(kind: 'operation' | 'supergraph', message: string) {
     super(message);
+    this.kind = kind;
   }
 }
 

@@ -82,13 +82,25 @@ class Writer {
   /** Whether something above what was written has to be asked for too. */
   #incomplete = false;
 
+  readonly operation: ClientOperation;
+  readonly conditions: Conditions;
+  readonly model: SupergraphModel;
+  readonly keys: ResponseKeys;
+  readonly hasHiddenTypes: (type: GraphQLNamedType) => boolean;
+
   constructor(
-    readonly operation: ClientOperation,
-    readonly conditions: Conditions,
-    readonly model: SupergraphModel,
-    readonly keys: ResponseKeys,
-    readonly hasHiddenTypes: (type: GraphQLNamedType) => boolean,
-  ) {}
+    operation: ClientOperation,
+    conditions: Conditions,
+    model: SupergraphModel,
+    keys: ResponseKeys,
+    hasHiddenTypes: (type: GraphQLNamedType) => boolean,
+  ) {
+    this.operation = operation;
+    this.conditions = conditions;
+    this.model = model;
+    this.keys = keys;
+    this.hasHiddenTypes = hasHiddenTypes;
+  }
 
   roots(): Map<string, string> {
     const { rootType, definition } = this.operation;

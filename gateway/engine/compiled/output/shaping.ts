@@ -51,5 +51,5 @@ export function below(
 export function pathOf(place: ResponsePlace | undefined): (string | number)[] {
   const path: (string | number)[] = [];
   for (let at = place; at; at = at.above) path.push(at.key);
-  return path.reverse();
+  return path.toReversed();
 }

@@ -13,15 +13,15 @@ export function list(element: Complete, elementsMayBeNull: boolean, message: str
   return (value, shaping, place) => {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) return flaw(shaping, place, message);
-    const completed: unknown[] = new Array(value.length);
+    const completed: unknown[] = [];
     let nulled = false;
     for (let index = 0; index < value.length; index++) {
       const one = element(value[index], shaping, below(shaping, place, index));
       if (one === NULLED) {
         nulled ||= !elementsMayBeNull;
-        completed[index] = null;
+        completed.push(null);
       } else {
-        completed[index] = one;
+        completed.push(one);
       }
     }
     return nulled ? NULLED : completed;

@@ -66,12 +66,17 @@ export function cutRequirements(
 class Cutter {
   readonly cuts: Cut[] = [];
 
-  constructor(
-    readonly subgraph: string,
-    readonly model: SupergraphModel,
-    readonly keys: ResponseKeys,
-    readonly contexts: ContextUses,
-  ) {}
+  readonly subgraph: string;
+  readonly model: SupergraphModel;
+  readonly keys: ResponseKeys;
+  readonly contexts: ContextUses;
+
+  constructor(subgraph: string, model: SupergraphModel, keys: ResponseKeys, contexts: ContextUses) {
+    this.subgraph = subgraph;
+    this.model = model;
+    this.keys = keys;
+    this.contexts = contexts;
+  }
 
   /** What is left of an `_entities` field; nothing where all of it was cut out. */
   entities(planned: PlannedEntities): PlannedEntities[] {

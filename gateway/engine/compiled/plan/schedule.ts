@@ -148,7 +148,8 @@ function givenBy(fetch: PlannedFetch): Set<string> {
     if (!('KeyRenamer' in rewrite)) continue;
     const { path, renameKeyTo } = rewrite.KeyRenamer;
     const last = path.findLast((it) => 'Key' in it);
-    for (const it of [...given]) {
+    const aliased = [...given];
+    for (const it of aliased) {
       if (last && 'Key' in last && it.endsWith(`/${last.Key}`)) {
         given.add(`${it.slice(0, -last.Key.length)}${renameKeyTo}`);
       }

@@ -154,7 +154,7 @@ class Gathering {
       this.#places.push(-1);
       return;
     }
-    const identity = JSON.stringify(representation);
+    const identity = identityOf(representation);
     let place = this.#known.get(identity);
     if (place === undefined) {
       place = this.#representations.push(representation) - 1;
@@ -166,6 +166,19 @@ class Gathering {
   with(values: Readonly<Record<string, unknown>>): Gathered {
     return { representations: this.#representations, targets: this.#targets, places: this.#places, values };
   }
+}
+
+/** A text that two representations have in common only if they stand for the same entity. */
+function identityOf(representation: Representation): string {
+  let plain: string | undefined;
+  for (const field in representation) {
+    if (field === '__typename') continue;
+    const value = representation[field];
+    // Most keys are one text, which needs no writing out.
+    if (plain !== undefined || typeof value !== 'string') return JSON.stringify(representation);
+    plain = value;
+  }
+  return plain === undefined ? representation.__typename : `${representation.__typename}\n${plain}`;
 }
 
 /** The value that stands in the object `depth` fields down on the way to `path`. */

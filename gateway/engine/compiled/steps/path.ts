@@ -48,7 +48,7 @@ export function flattenPath(
 export function pathTo(place: Place | undefined): (string | number)[] {
   const path: (string | number)[] = [];
   for (let at = place; at; at = at.above) path.push(at.key);
-  return path.reverse();
+  return path.toReversed();
 }
 
 const end: Walk = throughLists((value, place, _tracing, visit) => visit(value, place));
