@@ -11,6 +11,8 @@ import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 export interface EmbeddedOptions {
   /** Folder of the embedded stores; null for stores in memory. */
   readonly dataDirectory: string | null;
+  /** Folder of the facts to seed from, one folder for each subgraph; absent for those that ship. */
+  readonly factsDirectory?: string | undefined;
   readonly cursorSecret: Uint8Array;
   /** The key that the gateway signs assertions with; the subgraphs take no other. */
   readonly assertionKey: SigningKey;
@@ -38,7 +40,8 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
     for (const definition of ALL_SUBGRAPHS) {
       const isNew = dataDirectory === null || !existsSync(join(dataDirectory, `${definition.name}.sqlite`));
       const start = performance.now();
-      hosted.push(await hostSubgraph(definition, environment, verifier));
+      const factsDirectory = options.factsDirectory && join(options.factsDirectory, definition.name);
+      hosted.push(await hostSubgraph(definition, { ...environment, factsDirectory }, verifier));
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       if (isNew) say(`Seeded the ${definition.name} store from the facts (${seconds} s).`);
     }

@@ -95,6 +95,7 @@ async function transportOf(
   const { hostEmbedded } = await import('./embedded.ts');
   const hosted = await hostEmbedded({
     dataDirectory: config.DATA_DIR,
+    factsDirectory: config.FACTS_DIR,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     assertionKey: key,
     log,

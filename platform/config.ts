@@ -21,7 +21,7 @@ const variable = <Value>(
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
 const address = z.url({ protocol: /^https?$/ });
-const origin = z.url({ protocol: /^https?$/ }).refine((it) => new URL(it).origin === it);
+const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
 const origins = text.transform((it) => it.split(',').map((one) => one.trim())).pipe(z.array(origin));
 const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
@@ -39,6 +39,11 @@ export const VARIABLES = {
     port.optional(),
   ),
   DATA_DIR: variable('Folder of the embedded stores and development keys.', 'a path', text.default('data')),
+  FACTS_DIR: variable(
+    'Folder to seed the stores from instead of the facts that ship, with a folder for each subgraph that holds all files of its `data/`. Changed facts are imported at the next start; an import that rejects a record changes nothing.',
+    'a path',
+    text.optional(),
+  ),
   LOG_LEVEL: variable(
     'Least level of the log lines written to standard error.',
     'fatal, error, warn, info, debug, trace or silent',

@@ -1,5 +1,5 @@
 import type { ProvenanceRecord } from '../facts/provenance.ts';
-import type { SourceRecord } from '../facts/sources.ts';
+import { addressOf, type SourceRecord } from '../facts/sources.ts';
 import type { Provenance, Source } from './provenance.ts';
 
 /** Gives the sources of these ids, in their order, in one batch with those of other records. */
@@ -22,7 +22,7 @@ export function sourceView(record: SourceRecord): Source {
   return {
     id: record.id,
     title: record.title,
-    url: record.url ?? null,
+    url: addressOf(record),
     publisher: record.publisher ?? null,
     licence: record.licence ?? record.terms ?? null,
   };

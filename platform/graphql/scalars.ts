@@ -42,4 +42,8 @@ export const DecimalScalar = textScalar(
 );
 
 export const CountryCodeScalar = GraphQLCountryCode;
-export const DateTimeScalar = GraphQLDateTimeISO;
+export const DateTimeScalar = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'An instant in ISO 8601, in UTC: `2026-11-23T12:00:00Z`.',
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
@@ -65,6 +66,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
       definition,
       {
         dataDirectory: config.DATA_DIR,
+        factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
         cursors: new CursorCodec(await keys.cursorSecret()),
         log: createLog(config.LOG_LEVEL),
         clock: () => new Date(),

@@ -36,7 +36,10 @@ export function createLoaders(store: ClassificationStore): ClassificationLoaders
     level: byId('level'),
     equivalence: byId('equivalence'),
     agreement: byId('agreement'),
-    authorisation: byId('authorisation'),
+    authorisation: new DataLoader(async (ids) => {
+      const all = new Map((await store.authorisations()).map((it) => [it.id, it]));
+      return ids.map((id) => all.get(id) ?? null);
+    }),
     clearance: byId('clearance'),
     equivalencesOf: new DataLoader(async (levels) => {
       const rows = await store.equivalencesOf(levels);

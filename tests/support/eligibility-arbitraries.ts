@@ -18,6 +18,8 @@ import type {
 import type { RegionFact, RequirementProfile } from '../../subgraphs/catalogue/eligibility/profile.ts';
 import {
   agreement,
+  ask,
+  asker,
   authorisation,
   available,
   clearance,
@@ -52,28 +54,33 @@ const AUTHORISATIONS = ['UK-SECRET', 'UK-TS', 'DOD-IL6', 'DOD-IL5', 'DE-C5', 'NA
 const CLEARANCES = ['GB-DV', 'GB-CTC', 'US-SECRET', 'FR-S', 'GB-BPSS'];
 const TAGS = ['ANY', 'US-DOD', 'GB-PUBLIC-SECTOR', 'EU-ENTITY', 'NATO', 'SOMETHING'];
 
-/** One of `pool`, mostly the first. */
+/** One of several values, the usual one a little more often. */
 const mostly = <const T>(usual: T, ...rest: readonly T[]): fc.Arbitrary<T> =>
-  fc.oneof(
-    { arbitrary: fc.constant(usual), weight: 8 },
-    { arbitrary: fc.constantFrom(usual, ...rest), weight: 2 },
-  );
+  fc.constantFrom(usual, usual, ...rest);
 
 const some = <T>(pool: readonly T[], maxLength = 3): fc.Arbitrary<T[]> =>
   fc.uniqueArray(fc.constantFrom(...pool), { maxLength });
 
-/** The record with some of its fields replaced by generated values. */
+/** The record as it is, or with a few of its fields replaced by generated values. */
 function varied<T extends object>(
   base: T,
   fields: { readonly [K in keyof T]?: fc.Arbitrary<T[K]> },
 ): fc.Arbitrary<T> {
-  return fc
-    .record(fields as Record<string, fc.Arbitrary<unknown>>)
-    .map((changes) => ({ ...base, ...changes }));
+  const keys = Object.keys(fields);
+  const changed = fc
+    .tuple(
+      fc.record(fields as Record<string, fc.Arbitrary<unknown>>),
+      fc.subarray(keys, { minLength: 1, maxLength: Math.min(4, keys.length) }),
+    )
+    .map(([values, chosen]) => ({ ...base, ...Object.fromEntries(chosen.map((key) => [key, values[key]])) }));
+  return fc.oneof({ arbitrary: fc.constant(base), weight: 2 }, { arbitrary: changed, weight: 3 });
 }
 
+/** The list that holds, or a generated one. */
+const usually = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 1 }, { arbitrary: other, weight: 1 });
+
 const verification = mostly<Verification>('VERIFIED', 'UNVERIFIED', 'ILLUSTRATIVE');
-const date = fc.oneof({ arbitrary: fc.constant(null), weight: 3 }, fc.constantFrom(...DATES));
 const validity = {
   from: mostly<string | null>('2010-01-01', null, ...DATES),
   until: mostly<string | null>(null, ...DATES),
@@ -173,7 +180,10 @@ const levels: fc.Arbitrary<LevelFacts> = varied(levelFacts(), {
     ]),
   ),
   equivalences,
-  agreements: fc.uniqueArray(anyAgreement, { maxLength: 4, selector: ({ id }) => id }),
+  agreements: usually(
+    [agreement()],
+    fc.uniqueArray(anyAgreement, { maxLength: 4, selector: ({ id }) => id }),
+  ),
   authorisations,
   clearances,
 });
@@ -216,7 +226,10 @@ export const anyContract: fc.Arbitrary<ContractFact> = fc.constantFrom('k1', 'k2
   }),
 );
 
-const contracts = fc.uniqueArray(anyContract, { maxLength: 4, selector: ({ id }) => id });
+const contracts = usually(
+  [contract({ id: 'k1' })],
+  fc.uniqueArray(anyContract, { maxLength: 4, selector: ({ id }) => id }),
+);
 
 const heldAuthorisation: fc.Arbitrary<HeldAuthorisation> = fc
   .oneof(
@@ -301,7 +314,7 @@ export const anyProfile: fc.Arbitrary<RequirementProfile> = fc.oneof(
     arbitrary: varied(profile(), {
       ...profileFields,
       delivery: mostly('REGION', 'PREMISES'),
-      authorisations: fc.array(heldAuthorisation, { maxLength: 4 }),
+      authorisations: usually([held('UK-SECRET')], fc.array(heldAuthorisation, { maxLength: 4 })),
       regions: fc.uniqueArray(regionFact, { maxLength: 5, selector: ({ id }) => id }),
       regionScope: mostly('SERVICE', 'ENVIRONMENT', 'CUSTOMER_PREMISES', 'NOT_PUBLISHED'),
     }),
@@ -309,7 +322,7 @@ export const anyProfile: fc.Arbitrary<RequirementProfile> = fc.oneof(
   { weight: 1, arbitrary: varied(deviceProfile(), profileFields) },
 );
 
-const anyAsk: fc.Arbitrary<Ask> = fc.record({
+const anyAsk: fc.Arbitrary<Ask> = varied(ask(), {
   level: mostly('GB:S', 'GB:O', 'US:S', 'NATO:NS', 'FR:S', 'EU:S', 'XX:NONE'),
   on: mostly<string>(TODAY, ...DAYS),
   residency: fc.oneof(fc.constant(null), some(COUNTRIES)),
@@ -318,7 +331,7 @@ const anyAsk: fc.Arbitrary<Ask> = fc.record({
   contract: mostly<string | null>(null, 'k1', 'k2', 'unknown'),
 });
 
-const anyAsker: fc.Arbitrary<Asker> = fc.record({
+const anyAsker: fc.Arbitrary<Asker> = varied(asker(), {
   partner: mostly('GB', 'US', 'FR', 'NATO'),
   tags: some(TAGS.slice(1), 2),
 });
@@ -339,6 +352,3 @@ export const anyWorld: fc.Arbitrary<World> = fc.record({
   ask: anyAsk,
   asker: anyAsker,
 });
-
-/** Any date, or none. */
-export const anyDate = date;

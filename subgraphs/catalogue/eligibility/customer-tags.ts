@@ -1,5 +1,11 @@
+import type { Asker } from './ask.ts';
 import type { Context } from './context.ts';
 import type { Holds } from './standing.ts';
+
+/** Whether the asker holds a customer tag. An organisation holds the tag of its own name (`NATO`). */
+export function holdsTag(asker: Asker, tag: string): boolean {
+  return tag === asker.partner || asker.tags.includes(tag);
+}
 
 /** `UNREADABLE`: it depends on a membership, and the memberships could not be read. */
 export type CouldHold = Holds | 'UNREADABLE';

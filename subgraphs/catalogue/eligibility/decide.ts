@@ -57,10 +57,14 @@ function wayDecision(
   ways: Ways,
   { holding, contract, regions, verdict }: Combination,
 ): WayDecision {
-  const found = [ways.common, holding, contract, regions].flatMap(
-    (part): readonly Finding[] => part.findings,
-  );
-  const findings = context.gates.flatMap(({ name }) => found.filter(({ gate }) => gate === name));
+  const parts = {
+    OFFERING: ways.common.findings,
+    HOLDING: holding.findings,
+    REGIONS: regions.findings,
+    CONTRACT: contract.findings,
+  };
+  const findings: Finding[] = [];
+  for (const { name, part } of context.gates) findings.push(...(parts[part].get(name) ?? []));
   const outcome = outcomeOf(verdict);
   return {
     outcome,

@@ -45,8 +45,9 @@ export function jurisdictionOf(
   if (context.level && context.level.memberships.belongs(context.asker.partner, jurisdiction) !== 'NO') {
     return 'ORGANISATION';
   }
-  if (profile.operatorCountry === null || profile.operatorVerification !== 'VERIFIED') return 'UNCERTAIN';
-  return jurisdiction === profile.operatorCountry ? 'OPERATOR' : 'THIRD';
+  if (profile.operatorCountry === null) return 'UNCERTAIN';
+  if (jurisdiction !== profile.operatorCountry) return 'THIRD';
+  return profile.operatorVerification === 'VERIFIED' ? 'OPERATOR' : 'UNCERTAIN';
 }
 
 /** Every holding of the offering; one without an authorisation where none that counts is published. */

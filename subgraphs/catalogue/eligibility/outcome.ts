@@ -1,13 +1,14 @@
 import { OUTCOMES, type Finding, type Outcome, type Unlock } from './decision.ts';
 
-/** What findings amount to: the worst of them decides, and each failure counts for the nearest miss. */
+/** What findings amount to: the worst of them decides, and failures and reviews count for the nearest miss. */
 export interface Verdict {
   /** Position in `OUTCOMES`: 0 is ELIGIBLE. */
   readonly rank: number;
   readonly failures: number;
+  readonly reviews: number;
 }
 
-export const NO_FINDINGS: Verdict = Object.freeze({ rank: 0, failures: 0 });
+export const NO_FINDINGS: Verdict = Object.freeze({ rank: 0, failures: 0, reviews: 0 });
 
 const RANK: Readonly<Record<Outcome, number>> = Object.freeze(
   Object.fromEntries(OUTCOMES.map((outcome, rank) => [outcome, rank])) as Record<Outcome, number>,
@@ -24,6 +25,7 @@ export function verdictOn(findings: readonly Finding[]): Verdict {
     verdict = worse(verdict, {
       rank: RANK[outcomeOfFinding(finding)],
       failures: finding.status === 'FAIL' ? 1 : 0,
+      reviews: finding.status === 'REVIEW' ? 1 : 0,
     });
   }
   return verdict;
@@ -31,16 +33,25 @@ export function verdictOn(findings: readonly Finding[]): Verdict {
 
 /** The verdict on two sets of findings together. */
 export function worse(a: Verdict, b: Verdict): Verdict {
-  return { rank: Math.max(a.rank, b.rank), failures: a.failures + b.failures };
+  return {
+    rank: Math.max(a.rank, b.rank),
+    failures: a.failures + b.failures,
+    reviews: a.reviews + b.reviews,
+  };
 }
 
 export function outcomeOf(verdict: Verdict): Outcome {
   return OUTCOMES[verdict.rank] as Outcome;
 }
 
-/** Better first: by outcome, then by the number of failures. */
+/** Better first: by outcome, then by what is missing. */
 export function compareVerdicts(a: Verdict, b: Verdict): number {
-  return a.rank - b.rank || a.failures - b.failures;
+  return a.rank - b.rank || compareMissing(a, b);
+}
+
+/** Nearer first: by the number of failures, then by the number of things to be confirmed. */
+export function compareMissing(a: Verdict, b: Verdict): number {
+  return a.failures - b.failures || a.reviews - b.reviews;
 }
 
 /**
@@ -52,7 +63,7 @@ export function unlocksOf(outcome: Outcome, findings: readonly Finding[]): reado
   const unlocks = new Map<string, Unlock>();
   for (const { unlocks: offered } of findings) {
     for (const unlock of offered) {
-      const key = [unlock.kind, unlock.subject, unlock.responsible, unlock.message].join('\n');
+      const key = `${unlock.kind}\n${unlock.subject}\n${unlock.responsible}\n${unlock.message}`;
       if (!unlocks.has(key)) unlocks.set(key, unlock);
     }
   }

@@ -65,7 +65,7 @@ export interface PersonnelFact {
 
 /** Whom the record itself may be shown to. */
 export interface Label {
-  /** A level id; null where the marking is unknown, which discloses nothing. */
+  /** A level id, or `PUBLIC`; null where the marking is unknown, which discloses nothing. */
   readonly marking: string | null;
   /** Partners it is releasable to; null for an unclassified marking with no release restriction. */
   readonly releasableTo: readonly PartnerCode[] | null;

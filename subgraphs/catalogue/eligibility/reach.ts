@@ -79,7 +79,7 @@ function compute(
   const found = new Map<LevelId, Reach>();
   let tooLow = false;
   for (const limit of authorisation.permitsUpTo) {
-    const held = heldWithin(context, level, authorisation, limit);
+    const held = heldWithin(context, level, limit);
     if (held === 'TOO_LOW') tooLow = true;
     if (held === null || held === 'TOO_LOW') continue;
     if (!authorisation.permitsClassified && level.index.classified(held.to)) continue;
@@ -104,12 +104,7 @@ interface Held extends Omit<Route, 'caveats'> {
 }
 
 /** The level of the limit's chain at which the data would be held; null where no reading leads there. */
-function heldWithin(
-  context: Context,
-  level: LevelContext,
-  authorisation: AuthorisationFact,
-  limit: LevelId,
-): Held | 'TOO_LOW' | null {
+function heldWithin(context: Context, level: LevelContext, limit: LevelId): Held | 'TOO_LOW' | null {
   const { index } = level;
   const asked = context.ask.level;
   if (index.compare(asked, limit) !== null) {
@@ -118,8 +113,7 @@ function heldWithin(
   const inChain = (route: Route) => index.compare(route.to, limit) !== null;
   let routes = routesFrom(context, level, asked).filter(inChain);
   if (routes.length === 0) {
-    const { jurisdiction } = authorisation;
-    routes = routesThroughOrganisations(context, level, asked, jurisdiction).filter(inChain);
+    routes = routesThroughOrganisations(context, level, asked).filter(inChain);
   }
   const highest = highestOf(level, routes);
   if (!highest) return null;

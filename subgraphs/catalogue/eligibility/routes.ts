@@ -1,7 +1,7 @@
 import type { Context, LevelContext } from './context.ts';
 import type { Evidence } from './decision.ts';
-import type { EquivalenceFact, LevelId, PartnerCode } from './facts.ts';
-import { both, holdsOn, type Holds } from './standing.ts';
+import type { EquivalenceFact, LevelId } from './facts.ts';
+import { holdsOn, type Holds } from './standing.ts';
 
 /** Why a way of reading levels needs somebody's confirmation. */
 export interface Caveat<Code extends string = string> {
@@ -45,34 +45,32 @@ export function routesFrom(context: Context, level: LevelContext, from: LevelId)
 }
 
 /**
- * Readings through an organisation to which both countries belong on that day: `from` as a level of the
- * organisation, and that as a level of another member. An organisation's table covers the organisation's
- * own interest, so such a reading always needs confirmation. There is no other transitivity.
+ * Readings through an organisation to which the holders of both levels belong on that day: `from` as a
+ * level of the organisation, and that as a level of another member. An organisation's table covers the
+ * organisation's own interest, so such a reading always needs confirmation. There is no other transitivity.
  */
 export function routesThroughOrganisations(
   context: Context,
   level: LevelContext,
   from: LevelId,
-  jurisdiction: PartnerCode,
 ): readonly Route[] {
-  const { partner } = context.asker;
+  const { belongs } = level.memberships;
+  const holderOf = (id: LevelId) => level.index.schemeOf(id)?.holder ?? null;
+  const ours = holderOf(from);
+  if (ours === null) return [];
   const routes: Route[] = [];
-  for (const hub of level.memberships.organisations) {
-    const shared = both(
-      level.memberships.belongs(partner, hub),
-      level.memberships.belongs(jurisdiction, hub),
-    );
-    if (shared === 'NO' || hub === partner || hub === jurisdiction) continue;
-    for (const first of routesFrom(context, level, from)) {
-      if (level.index.schemeOf(first.to)?.holder !== hub) continue;
-      for (const second of routesFrom(context, level, first.to)) {
-        const reason = `the reading goes through ${first.to} of ${hub}, whose table covers its own interest only`;
-        routes.push({
-          to: second.to,
-          evidence: [...first.evidence, ...second.evidence],
-          caveats: [{ code: 'THROUGH_ORGANISATION', reason }, ...first.caveats, ...second.caveats],
-        });
-      }
+  for (const first of routesFrom(context, level, from)) {
+    const hub = holderOf(first.to);
+    if (hub === null || hub === ours || belongs(ours, hub) === 'NO') continue;
+    for (const second of routesFrom(context, level, first.to)) {
+      const theirs = holderOf(second.to);
+      if (theirs === null || theirs === hub || belongs(theirs, hub) === 'NO') continue;
+      const reason = `the reading goes through ${first.to} of ${hub}, whose table covers its own interest only`;
+      routes.push({
+        to: second.to,
+        evidence: [...first.evidence, ...second.evidence],
+        caveats: [{ code: 'THROUGH_ORGANISATION', reason }, ...first.caveats, ...second.caveats],
+      });
     }
   }
   return routes;

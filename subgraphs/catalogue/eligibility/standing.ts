@@ -32,9 +32,3 @@ export function either(a: Holds, b: Holds): Holds {
   if (a === 'YES' || b === 'YES') return 'YES';
   return a === 'UNCERTAIN' || b === 'UNCERTAIN' ? 'UNCERTAIN' : 'NO';
 }
-
-/** The worse of two: NO before UNCERTAIN before YES. */
-export function both(a: Holds, b: Holds): Holds {
-  if (a === 'NO' || b === 'NO') return 'NO';
-  return a === 'UNCERTAIN' || b === 'UNCERTAIN' ? 'UNCERTAIN' : 'YES';
-}

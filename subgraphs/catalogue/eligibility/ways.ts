@@ -1,9 +1,9 @@
 import type { Context } from './context.ts';
-import type { Finding } from './decision.ts';
+import type { Finding, GateName } from './decision.ts';
 import type { ContractFact, LevelId } from './facts.ts';
-import type { ContractGate, HoldingGate, OfferingGate, RegionsGate } from './gate.ts';
+import type { ContractGate, Gate, HoldingGate, OfferingGate, RegionsGate } from './gate.ts';
 import { holdingsOf, type Holding } from './holding.ts';
-import { compareVerdicts, verdictOn, worse, type Verdict } from './outcome.ts';
+import { compareMissing, compareVerdicts, verdictOn, worse, type Verdict } from './outcome.ts';
 import type { RegionFact, RequirementProfile } from './profile.ts';
 
 /** A choice for one part of a way, with what the gates of that part found. */
@@ -11,9 +11,12 @@ export interface Option<T> {
   /** Sorts and tells options of equal worth apart. */
   readonly id: string;
   readonly choice: T;
-  readonly findings: readonly Finding[];
+  readonly findings: Findings;
   readonly verdict: Verdict;
 }
+
+/** What each gate of a part found. */
+export type Findings = ReadonlyMap<GateName, readonly Finding[]>;
 
 /**
  * The ways to have an offering, in factors: every holding × every contract × every group of regions.
@@ -41,6 +44,9 @@ export interface Combination {
 /** Of each part at most so many choices are combined into other ways; the best way is exact. */
 const CHOICES = 6;
 
+/** At most so many other ways are told. */
+const OTHERS = 12;
+
 /** Judges the parts of every way to have the offering. */
 export function waysOf(context: Context, profile: RequirementProfile): Ways {
   const offering = context.gates.filter((gate): gate is OfferingGate => gate.part === 'OFFERING');
@@ -50,36 +56,27 @@ export function waysOf(context: Context, profile: RequirementProfile): Ways {
   const contracts = (level: LevelId) =>
     context.memo.once(`contracts for ${level}`, profile.provider, () =>
       contractChoices(context, profile.provider)
-        .map((contract) => {
-          const findings = contractual.flatMap((gate) =>
+        .map((contract) =>
+          option(contract?.id ?? '', contract, contractual, (gate) =>
             gate.findings(context, profile.provider, contract, level),
-          );
-          return option(contract?.id ?? '', contract, findings);
-        })
+          ),
+        )
         .sort(byWorth),
     );
   return {
-    common: option(
-      '',
-      null,
-      offering.flatMap((gate) => gate.findings(context, profile)),
-    ),
+    common: option('', null, offering, (gate) => gate.findings(context, profile)),
     holdings: holdingsOf(context, profile)
       .map((choice) => ({
-        ...option(
-          `${choice.authorisation?.id ?? ''} ${choice.level}`,
-          choice,
-          holding.flatMap((gate) => gate.findings(context, profile, choice)),
+        ...option(`${choice.authorisation?.id ?? ''} ${choice.level}`, choice, holding, (gate) =>
+          gate.findings(context, profile, choice),
         ),
         contracts: contracts(choice.level),
       }))
       .sort(byWorth),
     regions: regionGroups(context, profile)
       .map((group) =>
-        option(
-          group.map(({ id }) => id).join(' '),
-          group,
-          regional.flatMap((gate) => gate.findings(context, profile, group)),
+        option(group.map(({ id }) => id).join(' '), group, regional, (gate) =>
+          gate.findings(context, profile, group),
         ),
       )
       .sort(byWorth),
@@ -87,8 +84,8 @@ export function waysOf(context: Context, profile: RequirementProfile): Ways {
 }
 
 /**
- * The best way first, then the others in order: by outcome, then the fewest failures, then ids. The best
- * is found exactly; of the others those made of each part's best choices are listed.
+ * The best way first, then the others in order: by outcome, then the fewest failures, then the fewest reviews, then ids. The best
+ * is found exactly; of the others the best of those made of each part's best choices are told.
  */
 export function combinations(ways: Ways): readonly [Combination, ...Combination[]] {
   const best = bestOf(ways);
@@ -101,12 +98,12 @@ export function combinations(ways: Ways): readonly [Combination, ...Combination[
       }
     }
   }
-  return [best, ...others.sort(byPreference)];
+  return [best, ...others.sort(byPreference).slice(0, OTHERS)];
 }
 
 /**
  * The best way. The outcome of a way is the worst of its parts', so the best outcome of each part gives the
- * best outcome of all; among the choices that are no worse than that, the fewest failures win, part by part.
+ * best outcome of all; among the choices that are no worse than that, the fewest failures and then reviews win, part by part.
  */
 function bestOf(ways: Ways): Combination {
   const regionRank = lowest(ways.regions);
@@ -118,8 +115,8 @@ function bestOf(ways: Ways): Combination {
       holding.verdict.rank,
       lowest(holding.contracts),
     );
-    const contract = fewestFailures(holding.contracts, rank);
-    const regions = fewestFailures(ways.regions, rank);
+    const contract = nearest(holding.contracts, rank);
+    const regions = nearest(ways.regions, rank);
     const candidate = combine(ways, holding, contract, regions);
     if (!best || byPreference(candidate, best) < 0) best = candidate;
   }
@@ -140,16 +137,22 @@ function lowest(options: readonly Option<unknown>[]): number {
   return Math.min(...options.map(({ verdict }) => verdict.rank));
 }
 
-function fewestFailures<T>(options: readonly Option<T>[], rank: number): Option<T> {
+function nearest<T>(options: readonly Option<T>[], rank: number): Option<T> {
   const open = options.filter(({ verdict }) => verdict.rank <= rank);
   return open.reduce((best, one) => {
-    const order = one.verdict.failures - best.verdict.failures || compareText(one.id, best.id);
+    const order = compareMissing(one.verdict, best.verdict) || compareText(one.id, best.id);
     return order < 0 ? one : best;
   });
 }
 
-function option<T>(id: string, choice: T, findings: readonly Finding[]): Option<T> {
-  return { id, choice, findings, verdict: verdictOn(findings) };
+function option<T, G extends Gate>(
+  id: string,
+  choice: T,
+  gates: readonly G[],
+  find: (gate: G) => readonly Finding[],
+): Option<T> {
+  const findings = new Map(gates.map((gate) => [gate.name, find(gate)]));
+  return { id, choice, findings, verdict: verdictOn([...findings.values()].flat()) };
 }
 
 const byWorth = (a: Option<unknown>, b: Option<unknown>): number =>

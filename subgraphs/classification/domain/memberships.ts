@@ -1,6 +1,6 @@
 import { isDay, type Day } from '../../../platform/calendar/day.ts';
 import type { PartialDate } from '../../../platform/calendar/partial-date.ts';
-import { coverage, type Period } from '../../../platform/calendar/period.ts';
+import { coverage, placed, type Period } from '../../../platform/calendar/period.ts';
 import type { PartnerCode } from './levels.ts';
 
 /** That a country belongs to an organisation or group in a period. */
@@ -51,24 +51,30 @@ export interface Members {
   readonly possible: readonly PartnerCode[];
 }
 
-/** The members of `organisation` on a day. An unverified row, or an undecided day, is only possible. */
+/**
+ * The members of `organisation` on a day. A membership is possible on the days that its published dates
+ * leave open, and an end that is published and has passed has ended it, verified or not. It is certain only
+ * where verified dates put the day inside.
+ */
 export function membersOn(organisation: string, on: Day, memberships: readonly Membership[]): Members {
   const certain = new Set<PartnerCode>();
   const possible = new Set<PartnerCode>();
   for (const row of memberships) {
-    if (row.organisation !== organisation) continue;
-    const at = coverage(row.period, on);
-    if (at !== 'IN' && at !== 'UNCERTAIN') continue;
+    if (row.organisation !== organisation || !mayHoldOn(row, on)) continue;
     possible.add(row.member);
-    if (at === 'IN' && row.verified) certain.add(row.member);
+    if (coverage(row.period, on) === 'IN' && row.verified) certain.add(row.member);
   }
   return { certain: [...certain].sort(), possible: [...possible].sort() };
 }
 
-/** The organisations that `member` may belong to on a day: it is certain, or its dates leave it open. */
+/** Whether the published dates of a membership put the day inside it, or leave it open. */
+export function mayHoldOn({ period }: Pick<Membership, 'period'>, on: Day): boolean {
+  const at = placed(period, on);
+  return at === 'IN' || at === 'UNCERTAIN';
+}
+
+/** The organisations that `member` may belong to on a day. */
 export function organisationsOn(member: PartnerCode, on: Day, memberships: readonly Membership[]): string[] {
-  const found = memberships.filter(
-    (row) => row.member === member && ['IN', 'UNCERTAIN'].includes(coverage(row.period, on)),
-  );
+  const found = memberships.filter((row) => row.member === member && mayHoldOn(row, on));
   return [...new Set(found.map((row) => row.organisation))].sort();
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Day } from '../../../platform/calendar/day.ts';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
+import { once } from '../../../platform/once.ts';
 import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { LevelId, PartnerCode } from '../domain/levels.ts';
@@ -47,6 +48,7 @@ export class ClassificationStore implements SubgraphStore {
   readonly #levelFacts = new Map<PartnerCode, Promise<LevelFacts>>();
   readonly #schemes = once(() => this.#readSchemes());
   readonly #memberships = once(() => this.#readMemberships());
+  readonly #authorisations = once(() => this.#readAuthorisations());
   /** The day that the facts describe. */
   readonly asOf: Day;
 
@@ -74,7 +76,10 @@ export class ClassificationStore implements SubgraphStore {
         .select('value')
         .where('name', '=', AS_OF)
         .executeTakeFirstOrThrow();
-      return new ClassificationStore(database, asOf.value);
+      const store = new ClassificationStore(database, asOf.value);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await Promise.all([store.schemes(), store.memberships(), store.authorisations()]);
+      return store;
     } catch (error) {
       await database.destroy();
       throw error;
@@ -157,16 +162,14 @@ export class ClassificationStore implements SubgraphStore {
     return Number(row.count);
   }
 
-  /** The authorisations, of one jurisdiction or of all, by id. */
-  async authorisations(jurisdiction?: PartnerCode): Promise<AuthorisationRecord[]> {
-    const rows = await this.#database
-      .selectFrom('authorisation')
-      .select('document')
-      .$if(jurisdiction !== undefined, (query) =>
-        query.where('jurisdiction', '=', jurisdiction as PartnerCode),
-      )
-      .orderBy('id')
-      .execute();
+  /** The authorisations, of one jurisdiction or of all, by id; read once. */
+  async authorisations(jurisdiction?: PartnerCode): Promise<readonly AuthorisationRecord[]> {
+    const all = await this.#authorisations();
+    return jurisdiction === undefined ? all : all.filter((it) => it.jurisdiction === jurisdiction);
+  }
+
+  async #readAuthorisations(): Promise<AuthorisationRecord[]> {
+    const rows = await this.#database.selectFrom('authorisation').select('document').orderBy('id').execute();
     return rows.map(read<AuthorisationRecord>);
   }
 
@@ -207,16 +210,4 @@ export class ClassificationStore implements SubgraphStore {
 
 function read<Stored>(row: { readonly document: string }): Stored {
   return JSON.parse(row.document) as Stored;
-}
-
-/** Reads at the first call and keeps what was read; a failure is not kept. */
-function once<Value>(readValue: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  return () => {
-    value ??= readValue().catch((error: unknown) => {
-      value = undefined;
-      throw error;
-    });
-    return value;
-  };
 }

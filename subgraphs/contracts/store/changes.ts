@@ -41,7 +41,7 @@ export class ContractChanges {
       };
       const version = await raiseVersion(step, id, expectedVersion);
       await step.insertInto('hold').values(holdRow(hold)).execute();
-      await audit(step, actor, 'placeHold', id, version, { hold: hold.id, ...what });
+      await audit(step, actor, 'PLACE_HOLD', id, version, { hold: hold.id, ...what });
       return { contract, hold };
     });
   }
@@ -72,7 +72,7 @@ export class ContractChanges {
       const hold: HoldRecord = { ...before, until: from, endedBy: note };
       await step.updateTable('hold').set(holdRow(hold)).where('id', '=', holdId).execute();
       const detail = { hold: holdId, before: before.until, until: from, note };
-      await audit(step, actor, 'liftHold', id, version, detail);
+      await audit(step, actor, 'LIFT_HOLD', id, version, detail);
       return { contract, hold };
     });
   }
@@ -120,7 +120,7 @@ export class ContractChanges {
           recorded_at,
         })
         .execute();
-      await audit(step, actor, 'recordSpend', id, version, {
+      await audit(step, actor, 'RECORD_SPEND', id, version, {
         reference,
         amount,
         currency,
@@ -164,7 +164,7 @@ export class ContractChanges {
         const registered = { viewer: actor.viewer.id, key, contract: contract.id };
         await step.insertInto('registration').values(registered).execute();
       }
-      await audit(step, actor, 'registerContract', contract.id, 1, registration);
+      await audit(step, actor, 'REGISTER_CONTRACT', contract.id, 1, registration);
       return { contract, registered: true };
     });
   }

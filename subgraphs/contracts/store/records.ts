@@ -177,7 +177,7 @@ export interface AuditRecord {
   readonly detail: string;
 }
 
-export type AuditedAction = 'registerContract' | 'placeHold' | 'liftHold' | 'recordSpend';
+export type AuditedAction = 'REGISTER_CONTRACT' | 'PLACE_HOLD' | 'LIFT_HOLD' | 'RECORD_SPEND';
 
 export interface PriceBook {
   readonly note: string;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
+import { once } from '../../../platform/once.ts';
 import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { ListPrice, PriceTerm } from '../domain/pricing.ts';
@@ -33,6 +34,9 @@ const KEYS = {
   price_term: 'contract',
 } as const satisfies Record<keyof Documents, string>;
 
+/** Facts of some tens of rows, which do not change while the store is open. */
+type AllDocuments = { readonly [Name in keyof Documents]: ReadonlyMap<string, Documents[Name]> };
+
 /** Where a page of contracts begins: after the row with this order key and id. */
 export interface ContractPosition {
   readonly key: string;
@@ -58,6 +62,8 @@ export class ContractsStore implements SubgraphStore {
   /** The changes that operators make. */
   readonly changes: ContractChanges;
 
+  readonly #documents = once(() => this.#readDocuments());
+
   private constructor(database: Kysely<Tables>) {
     this.#database = database;
     this.operations = new OperationReads(database);
@@ -79,7 +85,10 @@ export class ContractsStore implements SubgraphStore {
     try {
       await migrate(database, migrations);
       await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
-      return new ContractsStore(database);
+      const store = new ContractsStore(database);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await store.#documents();
+      return store;
     } catch (error) {
       await database.destroy();
       throw error;
@@ -95,17 +104,24 @@ export class ContractsStore implements SubgraphStore {
     table: Name,
     keys: readonly string[],
   ): Promise<Map<string, Documents[Name]>> {
-    const key = sql.ref<string>(KEYS[table]);
-    const found = new Map<string, Documents[Name]>();
-    for (const some of chunks(keys, IDS_PER_STATEMENT)) {
-      const rows = await this.#database
-        .selectFrom(table as keyof Documents)
-        .select([key.as('key'), 'document'])
-        .where(key, 'in', some)
-        .execute();
-      for (const row of rows) found.set(row.key, read<Documents[Name]>(row));
-    }
-    return found;
+    const all = (await this.#documents())[table] as ReadonlyMap<string, Documents[Name]>;
+    return new Map(keys.flatMap((key) => (all.has(key) ? [[key, all.get(key) as Documents[Name]]] : [])));
+  }
+
+  async #readDocuments(): Promise<AllDocuments> {
+    const all = async <Name extends keyof Documents>(table: Name) => {
+      const key = sql.ref<string>(KEYS[table]);
+      const { rows } = await sql<{ key: string; document: string }>`
+        select ${key} as key, document from ${sql.table(table)} order by ${key}`.execute(this.#database);
+      return new Map(rows.map((row) => [row.key, read<Documents[Name]>(row)]));
+    };
+    return {
+      source: await all('source'),
+      partner: await all('partner'),
+      supplier: await all('supplier'),
+      list_price: await all('list_price'),
+      price_term: await all('price_term'),
+    };
   }
 
   async partners(kind?: PartnerRecord['kind']): Promise<PartnerRecord[]> {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { Page } from '../../../platform/paging/page.ts';
+import { once } from '../../../platform/once.ts';
 import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { Actor } from './audit.ts';
@@ -25,7 +26,7 @@ const IDS_PER_STATEMENT = 500;
  */
 export class DeviceStore implements SubgraphStore {
   readonly #database: Kysely<Tables>;
-  #facts: Promise<DeviceFacts> | null = null;
+  readonly #facts = once(() => this.#readFacts());
 
   private constructor(database: Kysely<Tables>) {
     this.#database = database;
@@ -45,7 +46,10 @@ export class DeviceStore implements SubgraphStore {
     try {
       await migrate(database, migrations);
       await seedOnce(database, facts.digest, (transaction) => seedFacts(transaction, facts, clock()));
-      return new DeviceStore(database);
+      const store = new DeviceStore(database);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await store.deviceFacts();
+      return store;
     } catch (error) {
       await database.destroy();
       throw error;
@@ -95,11 +99,7 @@ export class DeviceStore implements SubgraphStore {
 
   /** What the gates know of devices; read once, since models change only while the store opens. */
   deviceFacts(): Promise<DeviceFacts> {
-    this.#facts ??= this.#readFacts().catch((error: unknown) => {
-      this.#facts = null;
-      throw error;
-    });
-    return this.#facts;
+    return this.#facts();
   }
 
   async #readFacts(): Promise<DeviceFacts> {

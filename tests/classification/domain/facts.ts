@@ -1,36 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
-import type { Clearance } from '../../../subgraphs/classification/domain/clearances.ts';
-import {
-  readClearance,
-  readEquivalence,
-  readMembership,
-  readScheme,
-  type PublishedEquivalence,
-  type PublishedScheme,
-} from '../../../subgraphs/classification/domain/published.ts';
+import { importFacts, readFactsFiles } from '../../../subgraphs/classification/store/import/facts.ts';
+
+const directory = dataDirectory('classification');
 
 /** The embedded facts of the subgraph, read the way the product reads them. */
+export const { schemes, equivalences, memberships, clearances } = importFacts(readFactsFiles(directory));
 
+/** The records of a file as published, for tests of how their words are read. */
 function records<T>(file: string, key: string): T[] {
-  return JSON.parse(readFileSync(join(dataDirectory('classification'), file), 'utf8'))[key];
+  return JSON.parse(readFileSync(join(directory, file), 'utf8'))[key];
 }
-
-export const schemes = records<PublishedScheme>('schemes.json', 'schemes').map(readScheme);
-
-export const equivalences = records<PublishedEquivalence>('equivalences.json', 'equivalences').map(
-  readEquivalence,
-);
-
-export const memberships = records<Parameters<typeof readMembership>[0]>(
-  'memberships.json',
-  'memberships',
-).map(readMembership);
-
-export const clearances = records<Parameters<typeof readClearance>[0]>('clearances.json', 'clearances')
-  .map(readClearance)
-  .filter((clearance): clearance is Clearance => clearance !== null);
 
 export interface AgreementRecord {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { coverage } from '../../../../platform/calendar/period.ts';
 import type { Context } from '../context.ts';
+import { holdsTag } from '../customer-tags.ts';
 import type { Evidence, Finding, Unlock } from '../decision.ts';
 import type { ContractFact, LevelId } from '../facts.ts';
 import { contractGate, type Report } from '../gate.ts';
@@ -151,7 +152,7 @@ function supplier({ report, context, provider, contract, evidence }: Judged): re
 function buyer({ report, context, contract, evidence }: Judged): readonly Finding[] {
   const { id, buyerTags } = contract;
   if (buyerTags.length === 0) return [];
-  const held = buyerTags.find((tag) => context.asker.tags.includes(tag));
+  const held = buyerTags.find((tag) => holdsTag(context.asker, tag));
   if (held !== undefined) return [report('OPEN_TO_ASKER', `${held} may order under ${id}.`, { evidence })];
   const message = `${buyerTags.join(', ')} may order under ${id}; it would have to confirm that the asker may.`;
   return [report('BUYER_IS_A_BODY', message, { evidence })];

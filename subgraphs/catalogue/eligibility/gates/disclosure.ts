@@ -2,10 +2,12 @@ import type { PartnerCode } from '../facts.ts';
 import type { Label } from '../profile.ts';
 
 /**
- * Markings of information that anybody may see where no release restriction is stated. A marking that is
+ * Markings of information that anybody may see where no release restriction is stated; `PUBLIC` marks what its
+ * source published to anybody. A marking that is
  * no security classification but still protects (`NATO:NU`, `CA:PB`, `FR-DR:DR`) is not among them.
  */
 const UNRESTRICTED: ReadonlySet<string> = new Set([
+  'PUBLIC',
   'US:U',
   'GB:O',
   'AU:O',

@@ -85,7 +85,7 @@ export const PERSONNEL = holdingGate({
     const unlocks = [
       {
         kind: 'CLEAR_PERSONNEL',
-        message: `Operators of ${partner} or of the operator's country, cleared for ${holding.level}, would remove this.`,
+        message: `Operators who are citizens of ${partner} and cleared for ${holding.level} would remove this.`,
         responsible: profile.provider,
         subject: holding.level,
       },

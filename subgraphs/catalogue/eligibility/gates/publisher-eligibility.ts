@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { couldHold } from '../customer-tags.ts';
+import { couldHold, holdsTag } from '../customer-tags.ts';
 import type { Evidence } from '../decision.ts';
 import { offeringGate } from '../gate.ts';
 import { modelOf } from '../holding.ts';
@@ -49,7 +49,7 @@ export const PUBLISHER_ELIGIBILITY = offeringGate({
     },
   },
   findings(report, context, profile) {
-    const { partner, tags } = context.asker;
+    const { partner } = context.asker;
     const terms = termsOf(context, profile);
     if (terms === 'UNREADABLE') {
       const message = 'The device facts could not be read, so whom the device is sold to is unknown.';
@@ -70,7 +70,7 @@ export const PUBLISHER_ELIGIBILITY = offeringGate({
         'The publisher states no customers; it would have to confirm that it sells to the partner.';
       return [report('TERMS_NOT_PUBLISHED', message, { evidence })];
     }
-    const held = terms.customers.filter(({ tag }) => tag === 'ANY' || tag === partner || tags.includes(tag));
+    const held = terms.customers.filter(({ tag }) => tag === 'ANY' || holdsTag(context.asker, tag));
     const sure = held.find(({ verification }) => {
       return verification === 'VERIFIED' && terms.verification === 'VERIFIED';
     });
@@ -84,7 +84,12 @@ export const PUBLISHER_ELIGIBILITY = offeringGate({
       return [report('TERMS_UNVERIFIED', message, { evidence })];
     }
     const listed = terms.customers.map(({ tag }) => tag).join(', ');
-    if (terms.verification !== 'VERIFIED' || terms.customers.some((one) => one.verification !== 'VERIFIED')) {
+    // Among verified tags, one in doubt that the partner cannot hold changes nothing for it, true or not.
+    const inDoubt = terms.customers.filter(({ verification }) => verification !== 'VERIFIED');
+    const doubtful =
+      inDoubt.length === terms.customers.length ||
+      inDoubt.some(({ tag }) => couldHold(context, tag) !== 'NO');
+    if (terms.verification !== 'VERIFIED' || doubtful) {
       const message = `The publisher is said to sell to ${listed}, which was not verified; it would have to confirm.`;
       return [report('TERMS_UNVERIFIED', message, { evidence })];
     }

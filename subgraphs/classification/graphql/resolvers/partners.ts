@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { coverage } from '../../../../platform/calendar/period.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
+import { mayHoldOn } from '../../domain/memberships.ts';
 import type { MembershipRecord } from '../../store/records.ts';
 import { dayAsked, partner, type ClassificationContext, type PartnerReference } from '../context.ts';
 import { Agreement } from '../types/agreement.ts';
@@ -14,7 +14,7 @@ const ON_MEMBERSHIPS = 'Only those that may hold on this day. Absent: past ones 
 
 /** Memberships that may hold on the day; all of them where none is given. */
 function holding(on: string | null | undefined) {
-  return ({ period }: MembershipRecord): boolean => !on || ['IN', 'UNCERTAIN'].includes(coverage(period, on));
+  return (membership: MembershipRecord): boolean => !on || mayHoldOn(membership, on);
 }
 
 @Resolver(() => Partner)

@@ -198,7 +198,7 @@ export class LevelFacts {
   clearances: ClearanceFact[];
 }
 
-@ObjectType({ description: 'Who asks.', simpleResolvers: true })
+@ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 export class Viewer {
   @Field(() => ID)

@@ -26,6 +26,9 @@ export function contractRejections(
       rejections.push({ file: files.contracts.name, record: contract.id, field, reason });
     if (!partners.has(contract.buyer))
       refuse('country', `${contract.buyer} is not in ${files.partners.name}`);
+    for (const partner of [...contract.details.sharedWith, ...contract.details.partnersNamed]) {
+      if (!partners.has(partner)) refuse('sharing', `${partner} is not in ${files.partners.name}`);
+    }
     for (const source of contract.provenance.sources) {
       if (!sources.has(source)) refuse('sources', `${source} is not in ${files.sources.name}`);
     }

@@ -1,0 +1,42 @@
+import type { OfferingOrder, Position } from '../store/catalogue-store.ts';
+import type { CatalogueContext } from './context.ts';
+import { searchOf } from './search.ts';
+import type { OfferingFilter } from './types/inputs.ts';
+import type { OfferingConnection } from './types/offering.ts';
+import { offeringView } from './views/offering.ts';
+
+export interface OfferingsArguments {
+  readonly where: OfferingFilter;
+  readonly orderBy: OfferingOrder;
+  readonly size: number;
+  readonly after: string | null;
+}
+
+/** A page of the offerings that match and may be shown, undecided. @throws BAD_USER_INPUT */
+export async function listOfferings(
+  { where, orderBy, size, after }: OfferingsArguments,
+  context: CatalogueContext,
+): Promise<OfferingConnection> {
+  const { store, loaders, cursors, viewer } = context;
+  const list = ['offerings', viewer.id, where, orderBy];
+  const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
+  const search = await searchOf(where, context);
+  const shown = await loaders.profiles();
+  const counts = await store.counts(search);
+  const rows = await store.page({
+    groups: [[...shown.keys()]],
+    search,
+    order: orderBy,
+    after: position,
+    limit: size + 1,
+  });
+  const edges = rows.slice(0, size).map(({ offering, position: at }) => ({
+    cursor: cursors.encode(list, at),
+    node: offeringView(offering, viewer),
+  }));
+  return {
+    totalCount: [...counts].reduce((sum, [profile, count]) => sum + (shown.has(profile) ? count : 0), 0),
+    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+    edges,
+  };
+}

@@ -1,0 +1,77 @@
+import { pageSize } from '../../../platform/paging/page.ts';
+import { OUTCOMES, type Decision } from '../eligibility/decision.ts';
+import type { Position } from '../store/catalogue-store.ts';
+import type { CatalogueContext } from './context.ts';
+import type { OfferOrder } from './enums.ts';
+import type { Question } from './question.ts';
+import { searchOf } from './search.ts';
+import type { OfferFilter } from './types/inputs.ts';
+import type { OfferConnection } from './types/viewer.ts';
+import { decisionView } from './views/decision.ts';
+import { offeringView } from './views/offering.ts';
+
+export interface OffersArguments {
+  readonly where: OfferFilter;
+  readonly orderBy: OfferOrder;
+  readonly first: number | null;
+  readonly after: string | null;
+}
+
+/**
+ * The offerings decided for one question. Each requirement profile is decided once; the page is read by key
+ * from the profiles that qualify, and the counts are counts by profile. So the cost grows with profiles and
+ * page size, not with the number of offerings.
+ * @throws BAD_USER_INPUT
+ */
+export async function offers(
+  question: Question,
+  { where, orderBy, first, after }: OffersArguments,
+  context: CatalogueContext,
+): Promise<OfferConnection> {
+  const { store, loaders, cursors, viewer } = context;
+  const size = pageSize(first);
+  const list = ['offers', viewer.id, viewer.tags, question.ask, where, orderBy];
+  const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
+  const search = await searchOf(where, context);
+  const decisions = decisionsOf(question, await loaders.profiles());
+  const wanted = [...decisions].filter(([, it]) => where.outcomes?.includes(it.outcome) ?? true);
+  const groups = OUTCOMES.map((outcome) =>
+    wanted.filter(([, it]) => it.outcome === outcome).map(([profile]) => profile),
+  );
+  const counts = await store.counts(search);
+  const outcomes = OUTCOMES.map((outcome, group) => ({
+    outcome,
+    count: (groups[group] as string[]).reduce((sum, profile) => sum + (counts.get(profile) ?? 0), 0),
+  })).filter(({ count }) => count > 0);
+
+  const rows = await store.page({
+    groups: orderBy === 'OUTCOME' ? groups : [groups.flat()],
+    search,
+    order: orderBy === 'PROVIDER' ? 'PROVIDER' : 'NAME',
+    after: position,
+    limit: size + 1,
+  });
+  const edges = rows.slice(0, size).map(({ offering, position: at }) => ({
+    cursor: cursors.encode(list, at),
+    node: offeringView(offering, viewer),
+    decision: decisionView(decisions.get(offering.profile) as Decision, offering.id, loaders),
+  }));
+  return {
+    totalCount: outcomes.reduce((sum, { count }) => sum + count, 0),
+    outcomes,
+    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+    edges,
+  };
+}
+
+function decisionsOf(
+  question: Question,
+  profiles: ReadonlyMap<string, { profile: Parameters<Question['decide']>[0] }>,
+): ReadonlyMap<string, Decision> {
+  const decisions = new Map<string, Decision>();
+  for (const [id, { profile }] of profiles) {
+    const decision = question.decide(profile);
+    if (decision) decisions.set(id, decision);
+  }
+  return decisions;
+}

@@ -1,0 +1,143 @@
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { PageInfo } from '../../../../platform/graphql/connection.ts';
+import { Provenance } from '../../../../platform/graphql/provenance.ts';
+import { DeliveryEnum, RegionScopeEnum } from '../enums.ts';
+import { AuthorisationHolding, Environment, Provider, Region } from './environment.ts';
+import { OfferingLifecycle } from './lifecycle.ts';
+import { DeviceModel } from './stubs.ts';
+
+@ObjectType({ description: 'A second publisher that lists the same offering.', simpleResolvers: true })
+export class Corroboration {
+  @Field(() => String)
+  publisher: string;
+
+  @Field(() => String)
+  marketplaceId: string;
+
+  @Field(() => String, { description: 'The name under which it is listed there.' })
+  listedAs: string;
+
+  @Field(() => String, { description: 'What the listing covers.' })
+  covers: string;
+}
+
+@ObjectType({
+  description:
+    'A cloud service as it can be had (in one environment, delivered in regions or on premises), or an edge device model.',
+  simpleResolvers: true,
+})
+@Directive('@key(fields: "id")')
+export class Offering {
+  @Field(() => ID, { description: 'For example `ms.azure-gov-secret.key-vault`.' })
+  id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String, { description: 'Kind of service, such as `database`; see `Query.categories`.' })
+  category: string;
+
+  @Field(() => Provider)
+  provider: Provider;
+
+  @Field(() => Environment, { nullable: true, description: 'Null for a device.' })
+  environment: Environment | null;
+
+  @Field(() => DeliveryEnum)
+  delivery: string;
+
+  @Field(() => DeviceModel, { nullable: true, description: 'For a device: its model.' })
+  deviceModel: { id: string } | null;
+
+  @Field(() => [Region])
+  regions: Region[];
+
+  @Field(() => RegionScopeEnum)
+  regionScope: string;
+
+  @Field(() => OfferingLifecycle, {
+    nullable: true,
+    description: "Null for a device: see the device model's own.",
+  })
+  lifecycle: OfferingLifecycle | null;
+
+  @Field(() => [AuthorisationHolding], {
+    description: 'Authorisations of the service or of its environment, as published.',
+  })
+  authorisations: AuthorisationHolding[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The highest level in the words of the source. It authorises nothing.',
+  })
+  publishedLevel: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the service itself says of its customers.' })
+  customers: string | null;
+
+  @Field(() => [ID], {
+    description:
+      'Ids under which the same source lists the service again with different authorisations: a contradiction.',
+  })
+  contradictedBy: string[];
+
+  @Field(() => [String])
+  notes: string[];
+
+  @Field(() => [String], { description: 'Restrictions that the source attaches to the listing.' })
+  qualifiers: string[];
+
+  @Field(() => String, { nullable: true, description: 'What shows that the service is there.' })
+  evidence: string | null;
+
+  @Field(() => [String], { description: 'Names of the endpoints by which it was seen.' })
+  endpointIds: string[];
+
+  @Field(() => String, { nullable: true })
+  resourceType: string | null;
+
+  @Field(() => String, { nullable: true })
+  sdkPackage: string | null;
+
+  @Field(() => [String])
+  apiVersions: string[];
+
+  @Field(() => String, { nullable: true, description: 'Id in the FedRAMP Marketplace.' })
+  marketplaceId: string | null;
+
+  @Field(() => Corroboration, { nullable: true })
+  corroboration: Corroboration | null;
+
+  @Field(() => Provenance)
+  provenance: Provenance;
+}
+
+@ObjectType({ description: 'A row of a list of offerings.', simpleResolvers: true })
+export class OfferingEdge {
+  @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
+  cursor: string;
+
+  @Field(() => Offering)
+  node: Offering;
+}
+
+@ObjectType({ description: 'A page of a list of offerings.', simpleResolvers: true })
+export class OfferingConnection {
+  @Field(() => Int, { description: 'Rows in the whole list, after filters.' })
+  totalCount: number;
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+
+  @Field(() => [OfferingEdge])
+  edges: OfferingEdge[];
+}
+
+@ObjectType({ description: 'A kind of service, with how many offerings are of it.', simpleResolvers: true })
+export class Category {
+  @Field(() => ID)
+  name: string;
+
+  @Field(() => Int)
+  offeringCount: number;
+}

@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import { sql, type Kysely } from 'kysely';
+import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import { once } from '../../../platform/once.ts';
+import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
+import type { RequirementProfile } from '../eligibility/profile.ts';
+import type {
+  CatalogueReads,
+  OfferingSearch,
+  PageQuery,
+  PageRow,
+  Position,
+  RecordsById,
+  StoredProfile,
+} from './catalogue-store.ts';
+import { importFacts, readFactsFiles } from './import/facts.ts';
+import { readPage, type Bucket, type Strand } from './pages.ts';
+import { wordPatterns } from './word-patterns.ts';
+import { profileMatches } from './profile-search.ts';
+import type { OfferingRecord } from './records.ts';
+import { seedFacts } from './seed.ts';
+import { migrations, type Tables } from './tables.ts';
+
+/** Ids in one `in` list. */
+const IDS_PER_STATEMENT = 500;
+
+/** Records that nature bounds: some tens or hundreds, read once. */
+type BoundedName = Exclude<keyof RecordsById, 'offering'>;
+type Bounded = { readonly [Name in BoundedName]: ReadonlyMap<string, RecordsById[Name]> };
+
+/** What the profiles tell without a look at any offering. */
+interface ProfileIndex {
+  readonly stored: readonly StoredProfile[];
+  readonly byId: ReadonlyMap<string, RequirementProfile>;
+  /** Offerings by profile and category. */
+  readonly categories: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/**
+ * The catalogue's facts. Reads come in batches: each method is one statement, whatever the number of keys
+ * (one per 500 for lists of ids). After seeding the facts do not change while the store is open, so that
+ * the profiles, the counts by profile and the bounded records are read once.
+ */
+export class CatalogueStore implements CatalogueReads {
+  readonly #database: Kysely<Tables>;
+  readonly #profileIndex = once(() => this.#readProfiles());
+  readonly #bounded = once(() => this.#readBounded());
+
+  private constructor(database: Kysely<Tables>) {
+    this.#database = database;
+  }
+
+  /**
+   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts.
+   * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
+   */
+  static async open(environment: SubgraphEnvironment): Promise<CatalogueStore> {
+    const { dataDirectory: folder, factsDirectory, onStatement } = environment;
+    const files = readFactsFiles(factsDirectory ?? dataDirectory('catalogue'));
+    const database = openDatabase<Tables>({
+      file: folder === null ? ':memory:' : join(folder, 'catalogue.sqlite'),
+      onStatement,
+    });
+    try {
+      await migrate(database, migrations);
+      await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
+      const store = new CatalogueStore(database);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await Promise.all([store.#profileIndex(), store.#bounded()]);
+      return store;
+    } catch (error) {
+      await database.destroy();
+      throw error;
+    }
+  }
+
+  async profiles(): Promise<readonly StoredProfile[]> {
+    return (await this.#profileIndex()).stored;
+  }
+
+  async counts(search: OfferingSearch): Promise<ReadonlyMap<string, number>> {
+    const { stored, categories } = await this.#profileIndex();
+    const candidates = stored.filter(({ profile }) => profileMatches(profile, search));
+    const patterns = wordPatterns(search.text);
+    if (patterns.length > 0) return this.#countWords(candidates, search, patterns);
+    const counts = candidates.map(({ profile, offerings }) => {
+      const inCategories = search.categories?.map((it) => categories.get(profile.id)?.get(it) ?? 0);
+      return [profile.id, inCategories ? inCategories.reduce((sum, it) => sum + it, 0) : offerings] as const;
+    });
+    return new Map(counts.filter(([, count]) => count > 0));
+  }
+
+  async page({ groups, search, order, after, limit }: PageQuery): Promise<readonly PageRow[]> {
+    const index = await this.#profileIndex();
+    const buckets = groups.flatMap((group, place) => {
+      const profiles = group.filter((id) => {
+        const profile = index.byId.get(id);
+        return profile !== undefined && profileMatches(profile, search);
+      });
+      return order === 'NAME'
+        ? [bucket([place], profiles, search, index)]
+        : byProvider(profiles, index).map(([provider, own]) => bucket([place, provider], own, search, index));
+    });
+    const rows = await readPage(this.#database, buckets, search.text, after, limit);
+    return rows.map(({ document, position }) => ({
+      offering: JSON.parse(document) as OfferingRecord,
+      position,
+    }));
+  }
+
+  async byIds<Name extends keyof RecordsById>(
+    name: Name,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, RecordsById[Name]>> {
+    if (name !== 'offering') {
+      const bounded = (await this.#bounded())[name as BoundedName] as ReadonlyMap<string, RecordsById[Name]>;
+      return new Map(
+        ids.flatMap((id) => (bounded.has(id) ? [[id, bounded.get(id) as RecordsById[Name]]] : [])),
+      );
+    }
+    const found = new Map<string, RecordsById[Name]>();
+    for (const some of chunks([...new Set(ids)], IDS_PER_STATEMENT)) {
+      const rows = await this.#database
+        .selectFrom('offering')
+        .select(['id', 'document'])
+        .where('id', 'in', some)
+        .execute();
+      for (const { id, document } of rows) found.set(id, JSON.parse(document) as RecordsById[Name]);
+    }
+    return found;
+  }
+
+  async all<Name extends 'provider' | 'environment' | 'region'>(
+    name: Name,
+  ): Promise<readonly RecordsById[Name][]> {
+    const bounded = (await this.#bounded())[name] as ReadonlyMap<string, RecordsById[Name]>;
+    return [...bounded.values()];
+  }
+
+  async categories(profiles: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { categories } = await this.#profileIndex();
+    const counts = new Map<string, number>();
+    for (const profile of profiles) {
+      for (const [category, count] of categories.get(profile) ?? []) {
+        counts.set(category, (counts.get(category) ?? 0) + count);
+      }
+    }
+    return counts;
+  }
+
+  async offeringsByEnvironment(profiles: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { stored } = await this.#profileIndex();
+    const wanted = new Set(profiles);
+    const counts = new Map<string, number>();
+    for (const { profile, offerings } of stored) {
+      if (profile.environment === null || !wanted.has(profile.id)) continue;
+      counts.set(profile.environment, (counts.get(profile.environment) ?? 0) + offerings);
+    }
+    return counts;
+  }
+
+  async close(): Promise<void> {
+    await this.#database.destroy();
+  }
+
+  /** Words are the one part of a search for which rows have to be looked at. */
+  async #countWords(
+    candidates: readonly StoredProfile[],
+    { categories }: OfferingSearch,
+    patterns: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
+    let query = this.#database
+      .selectFrom('offering')
+      .select(['profile', (count) => count.fn.countAll<number | string>().as('offerings')])
+      .groupBy('profile');
+    for (const pattern of patterns)
+      query = query.where(sql<boolean>`search_text like ${pattern} escape '\\'`);
+    if (categories) query = query.where('category', 'in', [...categories]);
+    const wanted = new Set(candidates.map(({ profile }) => profile.id));
+    const rows = await query.execute();
+    return new Map(
+      rows.filter(({ profile }) => wanted.has(profile)).map((it) => [it.profile, Number(it.offerings)]),
+    );
+  }
+
+  async #readBounded(): Promise<Bounded> {
+    const read = async <Name extends BoundedName>(name: Name) => {
+      const { rows } = await sql<{ id: string; document: string }>`
+        select id, document from ${sql.table(name)} order by id`.execute(this.#database);
+      return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as RecordsById[Name]]));
+    };
+    return {
+      provider: await read('provider'),
+      environment: await read('environment'),
+      region: await read('region'),
+      source: await read('source'),
+    };
+  }
+
+  async #readProfiles(): Promise<ProfileIndex> {
+    const rows = await this.#database.selectFrom('profile').select('document').orderBy('id').execute();
+    const counts = await this.#database.selectFrom('profile_category').selectAll().execute();
+    const categories = new Map<string, Map<string, number>>();
+    for (const { profile, category, offerings } of counts) {
+      let own = categories.get(profile);
+      if (!own) categories.set(profile, (own = new Map()));
+      own.set(category, offerings);
+    }
+    const profiles = rows.map(({ document }) => JSON.parse(document) as RequirementProfile);
+    const stored = profiles.map((profile) => ({
+      profile,
+      offerings: [...(categories.get(profile.id)?.values() ?? [])].reduce((sum, it) => sum + it, 0),
+    }));
+    return { stored, byId: new Map(profiles.map((it) => [it.id, it])), categories };
+  }
+}
+
+function bucket(
+  place: Position,
+  profiles: readonly string[],
+  { categories }: OfferingSearch,
+  index: ProfileIndex,
+): Bucket {
+  const strands = profiles.flatMap((profile): Strand[] => {
+    if (!categories) return [{ profile, category: null }];
+    const has = index.categories.get(profile);
+    return categories.filter((it) => has?.has(it)).map((category) => ({ profile, category }));
+  });
+  return { place, strands };
+}
+
+function byProvider(
+  profiles: readonly string[],
+  { byId }: ProfileIndex,
+): readonly (readonly [provider: string, profiles: readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const id of profiles) {
+    const { provider } = byId.get(id) as RequirementProfile;
+    const group = groups.get(provider);
+    if (group) group.push(id);
+    else groups.set(provider, [id]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
