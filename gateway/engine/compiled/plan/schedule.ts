@@ -13,116 +13,120 @@ export interface ScheduledFetch {
   readonly after: readonly number[];
 }
 
+/** The smallest thing that can wait: root fields, or one `_entities` field on one path. */
 interface Node {
   readonly fetch: PlannedFetch;
-  /** The fetch of the plan that a cut was taken from. */
-  readonly origin: Node | undefined;
+  /** The fetch as the plan has it. */
+  readonly original: PlannedFetch;
   readonly cut: Cut | undefined;
   readonly gives: ReadonlySet<string>;
-  after: Set<Node>;
+  after: ReadonlySet<Node>;
 }
 
 /**
- * Says which fetch waits for which. A fetch of the plan waits for those before it in the plan that give
- * something it needs: the objects on its path, their types, the fields of representations. A field that was
- * cut out waits, beside that, for whatever gives what it requires; where that is nothing new it goes along
- * with the fetch that it was cut from.
+ * Says which fetch waits for which. Plans put together what one subgraph is asked at one time, without
+ * knowing what fields require, so fetches are taken apart first. A part waits for those before it in the
+ * plan that give something it needs: the objects on its path, their types, the fields of representations. A
+ * field that was cut out waits, beside that, for whatever gives what it requires. Parts for one subgraph
+ * that are as many fetches away from the start are put together again.
  * @throws Refusal where no fetch gives what a field requires.
  */
 export function schedule(fetches: readonly CutFetch[]): ScheduledFetch[] {
-  const planned = new Map<PlannedFetch, Node>();
-  const nodes: Node[] = [];
-  fetches.forEach(({ fetch }) => {
-    const node: Node = { fetch, origin: undefined, cut: undefined, gives: givenBy(fetch), after: new Set() };
-    planned.set(fetch, node);
-    nodes.push(node);
-  });
-  const cuts = fetches.flatMap(({ fetch, cuts: those }) => those.map((it) => cutNode(it, fetch, planned)));
-  nodes.push(...cuts);
-
-  // `earlier` names fetches as the plan has them; what is left of each took its place.
-  const left = new Map(fetches.map((it, index) => [it.original, nodes[index] as Node]));
-  for (const node of nodes) {
-    const base = node.origin ?? node;
-    const candidates = [
-      ...base.fetch.earlier.flatMap((it) => left.get(it) ?? []),
-      ...(node.origin ? [node.origin] : []),
-      ...cuts.filter((it) => it !== node),
-    ];
-    const needs = new Set(node.fetch.entities.flatMap((it) => [...neededBy(it)]));
-    node.after = new Set(candidates.filter((it) => overlaps(it.gives, needs)));
-    for (const need of requiredBy(node)) {
-      const givers = nodes.filter((it) => it !== node && it.gives.has(need));
-      if (givers.length === 0 && !base.gives.has(need)) {
-        refuseOperation('The plan does not fetch what a field requires.');
-      }
-      for (const it of givers) node.after.add(it);
-    }
-  }
-  return ordered(joined(nodes));
+  const planned = fetches.flatMap(({ fetch, original }) => partsOf(fetch).map((it) => nodeOf(it, original)));
+  const cuts = fetches.flatMap(({ fetch, original, cuts: those }) =>
+    those.flatMap((cut) =>
+      partsOf({ ...fetch, kind: 'query', roots: [], outputRewrites: [], entities: [cut.entities] }).map(
+        (it) => nodeOf(it, original, cut),
+      ),
+    ),
+  );
+  const nodes = [...planned, ...cuts];
+  for (const node of nodes) node.after = waitsFor(node, planned, cuts);
+  return together(nodes, depthsOf(nodes));
 }
 
-function cutNode(cut: Cut, from: PlannedFetch, planned: ReadonlyMap<PlannedFetch, Node>): Node {
-  const fetch: PlannedFetch = {
-    subgraph: from.subgraph,
-    kind: 'query',
-    roots: [],
-    outputRewrites: [],
-    entities: [cut.entities],
-    earlier: from.earlier,
-  };
-  return { fetch, origin: planned.get(from), cut, gives: givenBy(fetch), after: new Set() };
+function nodeOf(fetch: PlannedFetch, original: PlannedFetch, cut?: Cut): Node {
+  return { fetch, original, cut, gives: givenBy(fetch), after: new Set() };
 }
 
-/** Puts cuts together with the fetch they came from, or with each other, where they wait for the same. */
-function joined(nodes: readonly Node[]): Node[] {
-  const groups = new Map<Node, Node[]>();
-  const hosts = nodes.filter((it) => !it.cut);
-  for (const host of hosts) groups.set(host, [host]);
-  for (const node of nodes) {
-    if (!node.cut) continue;
-    const host = [...groups.keys()].find((it) => canHost(it, node));
-    if (host) groups.get(host)?.push(node);
-    else groups.set(node, [node]);
-  }
-  const hostOf = new Map([...groups].flatMap(([host, members]) => members.map((it) => [it, host] as const)));
-  return [...groups].flatMap(([host, members]): Node[] => {
-    const entities = members.flatMap((it) => it.fetch.entities);
-    // A fetch may have asked for nothing else than what was cut out of it.
-    if (host.fetch.roots.length === 0 && entities.length === 0) return [];
-    const fetch: PlannedFetch = { ...host.fetch, entities };
-    const after = new Set(members.flatMap((it) => [...it.after].flatMap((one) => hostOf.get(one) ?? [])));
-    after.delete(host);
-    return [Object.assign(host, { fetch, after })];
-  });
-}
-
-function canHost(host: Node, node: Node): boolean {
-  // Values from above make an operation of their own for each set of them.
-  if ([host, node].some((it) => it.fetch.entities.some(({ contexts }) => contexts.length > 0))) return false;
-  if (host.fetch.subgraph !== node.fetch.subgraph || host.fetch.roots.length > 0) return false;
-  if (!host.cut && host !== node.origin) return false;
-  if (host.after.has(node) || node.after.has(host)) return false;
-  return (
-    [...node.after].every((it) => host.after.has(it)) && (!host.cut || node.after.size === host.after.size)
+/** A fetch as fetches of one `_entities` field on one path each. */
+function partsOf(fetch: PlannedFetch): PlannedFetch[] {
+  if (fetch.roots.length > 0) return [fetch];
+  return fetch.entities.flatMap((entities) =>
+    entities.paths.map((path) => ({ ...fetch, entities: [{ ...entities, paths: [path] }] })),
   );
 }
 
-/** Nodes after all that they wait for; those with nothing to ask are left out. */
-function ordered(nodes: readonly Node[]): ScheduledFetch[] {
-  const places = new Map<Node, number>();
-  const result: ScheduledFetch[] = [];
-  let waiting = [...nodes];
-  while (waiting.length > 0) {
-    const ready = waiting.filter((it) => [...it.after].every((one) => places.has(one)));
-    if (ready.length === 0) return refuseOperation('What fields require goes round in a circle.');
-    for (const node of ready) {
-      const after = [...node.after].map((it) => places.get(it) as number);
-      places.set(node, result.push({ fetch: node.fetch, after }) - 1);
-    }
-    waiting = waiting.filter((it) => !places.has(it));
+function waitsFor(node: Node, planned: readonly Node[], cuts: readonly Node[]): Set<Node> {
+  const earlier = new Set(node.original.earlier);
+  const candidates = [
+    ...planned.filter((it) => earlier.has(it.original) || (node.cut && it.original === node.original)),
+    ...cuts.filter((it) => it !== node),
+  ];
+  const needs = new Set(node.fetch.entities.flatMap((it) => [...neededBy(it)]));
+  const after = new Set(candidates.filter((it) => overlaps(it.gives, needs)));
+  for (const need of requiredBy(node)) {
+    const givers = [...planned, ...cuts].filter((it) => it !== node && it.gives.has(need));
+    if (givers.length === 0) refuseOperation('The plan does not fetch what a field requires.');
+    for (const it of givers) after.add(it);
   }
-  return result;
+  return after;
+}
+
+/** How many fetches, at most, are before each node. */
+function depthsOf(nodes: readonly Node[]): Map<Node, number> {
+  const depths = new Map<Node, number>();
+  let waiting = [...nodes];
+  for (let depth = 0; waiting.length > 0; depth++) {
+    const ready = waiting.filter((it) => [...it.after].every((one) => depths.has(one)));
+    if (ready.length === 0) return refuseOperation('What fields require goes round in a circle.');
+    for (const it of ready) depths.set(it, depth);
+    waiting = waiting.filter((it) => !depths.has(it));
+  }
+  return depths;
+}
+
+/** Puts parts together that can go to their subgraph at once; none of them can wait for another. */
+function together(nodes: readonly Node[], depths: ReadonlyMap<Node, number>): ScheduledFetch[] {
+  const groups = new Map<string, Node[]>();
+  nodes.forEach((node, index) => {
+    // Values from above make an operation of its own for each set of them.
+    const alone = node.fetch.roots.length > 0 || node.fetch.entities.some((it) => it.contexts.length > 0);
+    const key = [depths.get(node), node.fetch.subgraph, alone ? index : ''].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  });
+  const ordered = [...groups.values()].sort(
+    ([a], [b]) => (depths.get(a as Node) ?? 0) - (depths.get(b as Node) ?? 0),
+  );
+  const places = new Map(ordered.flatMap((group, place) => group.map((it) => [it, place] as const)));
+  return ordered.map((group) => {
+    const [{ fetch }] = group as [Node];
+    const after = new Set(group.flatMap((it) => [...it.after].map((one) => places.get(one) as number)));
+    const entities = onAllPaths(group.flatMap((it) => it.fetch.entities));
+    return { fetch: { ...fetch, entities }, after: necessary(after, ordered, places) };
+  });
+}
+
+/** Fields that differ in their path alone, as one: an entity on both is asked for once. */
+function onAllPaths(parts: readonly PlannedEntities[]): PlannedEntities[] {
+  const groups = new Map<PlannedEntities['selections'], PlannedEntities[]>();
+  for (const it of parts) groups.set(it.selections, [...(groups.get(it.selections) ?? []), it]);
+  return [...groups.values()].map((group) => ({
+    ...(group[0] as PlannedEntities),
+    paths: group.flatMap((it) => it.paths),
+  }));
+}
+
+/** Without those that others among them wait for anyway. */
+function necessary(
+  after: ReadonlySet<number>,
+  ordered: readonly (readonly Node[])[],
+  places: ReadonlyMap<Node, number>,
+): number[] {
+  const before = (place: number): Set<number> =>
+    new Set((ordered[place] ?? []).flatMap((it) => [...it.after].map((one) => places.get(one) as number)));
+  const implied = new Set([...after].flatMap((it) => [...before(it)]));
+  return [...after].filter((it) => !implied.has(it)).sort((a, b) => a - b);
 }
 
 function overlaps(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
