@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Engine, EngineParts } from './engine.ts';
+import { refusalsOf } from './preconditions.ts';
 import { teachScalars } from './scalars.ts';
 import { subgraphAnswers } from './subgraph-answers.ts';
 
@@ -48,6 +49,8 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
       const { executor } = await gateway.load(options);
       return {
         async executor(request) {
+          const refusals = refusalsOf(request);
+          if (refusals.length > 0) return { errors: refusals } as never;
           const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
           return { ...answer, ...(errors ? { errors: errors.map(withoutEngineDetails) } : {}) } as never;
         },

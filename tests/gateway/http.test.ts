@@ -165,6 +165,28 @@ describe('requests that are refused before GraphQL', () => {
   });
 });
 
+describe('operations that cannot be executed', () => {
+  const refusal = async (body: object): Promise<unknown> => {
+    const response = await post(JSON.stringify(body));
+    const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+    return [response.status, errors.map((it) => it.extensions)];
+  };
+
+  it('for want of a variable, or for one of the wrong type, are 400', async () => {
+    const query = 'query Day($on: Date!) { day(on: $on) }';
+    const refused = [400, [{ code: 'BAD_USER_INPUT' }]];
+    expect(await refusal({ query })).toEqual(refused);
+    expect(await refusal({ query, variables: { on: 7 } })).toEqual(refused);
+  });
+
+  it('for want of an operation of that name are 400', async () => {
+    const query = 'query A { schemes { id } } query B { schemes { id } }';
+    const refused = [400, [{ code: 'OPERATION_RESOLUTION_FAILURE' }]];
+    expect(await refusal({ query, operationName: 'C' })).toEqual(refused);
+    expect(await refusal({ query })).toEqual(refused);
+  });
+});
+
 describe('answers', () => {
   it('carry a request id and the headers that browsers need to be careful', async () => {
     const { headers } = await post(QUERY);

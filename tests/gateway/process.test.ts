@@ -42,21 +42,14 @@ describe('the gateway’s process', () => {
     expect(answer.data.viewer.offers.edges).toHaveLength(3);
   });
 
-  it('is ready in under two seconds at its second start, and closes on SIGTERM', async () => {
-    const start = performance.now();
+  it('closes on SIGTERM with exit code 0, and seeds nothing at its second start', async () => {
     await using second = gateway();
-    const [, url] = await second.printed(LISTENS);
-    const response = await fetch(`${url}/health/ready`);
-    const milliseconds = performance.now() - start;
-    expect(response.status).toBe(200);
-    expect(milliseconds).toBeLessThan(2_000);
-
+    await second.printed(LISTENS);
     second.signal('SIGTERM');
     const { code, stdout, stderr } = await second.ended();
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('SIGTERM: finishing what is under way');
     expect(stdout).not.toContain('Seeded');
-    expect(stderr).toBe('');
   });
 
   it.each<[string, Record<string, string>, RegExp]>([

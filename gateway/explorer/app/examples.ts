@@ -17,7 +17,7 @@ const example = (query: string, variables?: object): Example => ({
 /** The questions of the portal, one a tab. */
 export const EXAMPLES: readonly Example[] = [
   example(whichCanWeGet, { ask: { level: 'GB:O' }, first: 5 }),
-  example(whyNot, { id: 'ms.azure-gov.key-vault', ask: { level: 'CA:PB' } }),
+  example(whyNot, { id: 'ms.azure-gov.key-vault', ask: { level: 'GB:S' } }),
   example(contract, { id: 'us-dod-jedi', on: '2020-06-01' }),
   example(models),
 ];

@@ -100,6 +100,8 @@ export interface OfferingRecord extends Attested {
   readonly delivery: RequirementProfile['delivery'];
   /** The device model's family; null for a service. */
   readonly family: string | null;
+  /** The country that the source gives for the service as a whole; null where it gives none. */
+  readonly country: string | null;
   readonly regions: readonly string[];
   readonly regionScope: PublishedScope;
   readonly claims: readonly ClaimRecord[];

@@ -1,24 +1,9 @@
-import { registerEnumType } from 'type-graphql';
+import { describedEnum } from '../../../platform/graphql/enums.ts';
 import type { AgreementStanding, AgreementStatus } from '../domain/agreements.ts';
 import type { AuthorisationStatus } from '../domain/authorisations.ts';
 import type { ClearancePermitCode } from '../domain/clearances.ts';
 import type { EquivalenceRelation, EquivalentCode, EquivalentMeaning } from '../domain/equivalents.ts';
 import type { LevelComparison as LevelOrder } from '../domain/levels.ts';
-
-/** An enum object of these names, for type-graphql, with the description of each. */
-export function describedEnum<Name extends string>(
-  name: string,
-  description: string,
-  values: Readonly<Record<Name, string>>,
-): { readonly [Key in Name]: Key } {
-  const names = Object.keys(values) as Name[];
-  const enumeration = Object.fromEntries(names.map((it) => [it, it])) as { [Key in Name]: Key };
-  const valuesConfig = Object.fromEntries(
-    Object.entries<string>(values).map(([key, text]) => [key, { description: text }]),
-  );
-  registerEnumType(enumeration, { name, description, valuesConfig: valuesConfig as never });
-  return enumeration;
-}
 
 export const LevelOrderEnum = describedEnum<LevelOrder>(
   'LevelOrder',

@@ -3,7 +3,7 @@ import type { FindingSeverity, Release } from '../domain/labels/label.ts';
 import type { LabelComparison } from '../domain/labels/order.ts';
 import type { LabelForm } from '../domain/labels/print.ts';
 import type { ReleaseReason } from '../domain/labels/release.ts';
-import { describedEnum } from './enums.ts';
+import { describedEnum } from '../../../platform/graphql/enums.ts';
 
 export const LabelFormEnum = describedEnum<LabelForm>('LabelForm', 'How a label is printed.', {
   BANNER: 'In words: `SECRET//NOFORN`.',

@@ -1,4 +1,4 @@
-import { registerEnumType } from 'type-graphql';
+import { describedEnum } from '../../../platform/graphql/enums.ts';
 import type { DeviceChangeKind } from '../domain/changes.ts';
 import type { ClockWarning } from '../domain/clock.ts';
 import type { ConnectionState } from '../domain/connection.ts';
@@ -7,21 +7,6 @@ import type { JournalFork } from '../domain/journal.ts';
 import type { JournalEntryKind } from '../domain/journal-entry.ts';
 import type { LifecycleStatus } from '../domain/lifecycle.ts';
 import type { ModelOrder } from '../store/models.ts';
-
-/** An enum object of these names, for type-graphql, with the description of each. */
-function describedEnum<Name extends string>(
-  name: string,
-  description: string,
-  values: Readonly<Record<Name, string>>,
-): { readonly [Key in Name]: Key } {
-  const names = Object.keys(values) as Name[];
-  const enumeration = Object.fromEntries(names.map((it) => [it, it])) as { [Key in Name]: Key };
-  const valuesConfig = Object.fromEntries(
-    Object.entries<string>(values).map(([key, text]) => [key, { description: text }]),
-  );
-  registerEnumType(enumeration, { name, description, valuesConfig: valuesConfig as never });
-  return enumeration;
-}
 
 export const DeviceLifecycleStatusEnum = describedEnum<LifecycleStatus>(
   'DeviceLifecycleStatus',

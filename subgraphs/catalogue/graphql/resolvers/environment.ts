@@ -12,7 +12,10 @@ import {
 
 @Resolver(() => Environment)
 export class EnvironmentResolver {
-  @Query(() => Environment, { nullable: true })
+  @Query(() => Environment, {
+    nullable: true,
+    description: 'A cloud environment by its id; null where there is none.',
+  })
   async environment(
     @Arg('id', () => ID, { description: 'For example `ms.azure-gov-secret`.' }) id: string,
     @Ctx() { loaders }: CatalogueContext,
@@ -73,7 +76,7 @@ export class EnvironmentResolver {
 
 @Resolver(() => Region)
 export class RegionResolver {
-  @Query(() => Region, { nullable: true })
+  @Query(() => Region, { nullable: true, description: 'A region by its id; null where there is none.' })
   async region(
     @Arg('id', () => ID, { description: 'For example `microsoft.usgovvirginia`.' }) id: string,
     @Ctx() { loaders }: CatalogueContext,
@@ -98,7 +101,7 @@ export class RegionResolver {
 
 @Resolver(() => Provider)
 export class ProviderResolver {
-  @Query(() => Provider, { nullable: true })
+  @Query(() => Provider, { nullable: true, description: 'A provider by its id; null where there is none.' })
   async provider(
     @Arg('id', () => ID, { description: 'For example `microsoft`.' }) id: string,
     @Ctx() { loaders }: CatalogueContext,

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { PageInfo } from '../../../../platform/graphql/connection.ts';
+import { CountryCodeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DeliveryEnum, RegionScopeEnum } from '../enums.ts';
 import { AuthorisationHolding, Environment, Provider, Region } from './environment.ts';
@@ -48,6 +49,13 @@ export class Offering {
 
   @Field(() => DeviceModel, { nullable: true, description: 'For a device: its model.' })
   deviceModel: { id: string } | null;
+
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description:
+      'The country that the source gives for the service as a whole. Where data rests is said by `regions`.',
+  })
+  country: string | null;
 
   @Field(() => [Region])
   regions: Region[];

@@ -10,6 +10,7 @@ export interface OfferingView extends Pick<
   | 'category'
   | 'delivery'
   | 'deviceModel'
+  | 'country'
   | 'regionScope'
   | 'lifecycle'
   | 'publishedLevel'
@@ -46,6 +47,7 @@ export function offeringView(
     category: record.category,
     delivery: record.delivery,
     deviceModel: isDevice ? { id: record.id } : null,
+    country: record.country,
     regionScope: record.regionScope,
     lifecycle: isDevice ? null : record.lifecycle,
     publishedLevel: record.publishedLevel,

@@ -1,35 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
+import { DatedFact, HiddenFact } from '../../../../platform/graphql/facts.ts';
 
-/**
- * The facts that the catalogue decides from. Clients never see them; the catalogue declares the same
- * fields, and composition fails where the two differ. Statuses are plain text, so that a new one breaks
- * no contract.
- */
-const described = (description: string) => ({ description, simpleResolvers: true });
-
-/** Fields that dated facts share; never a type of the schema. */
-@ObjectType()
-abstract class DatedFact {
-  @Field(() => PartialDateScalar, { nullable: true })
-  from: string | null;
-
-  @Field(() => PartialDateScalar, { nullable: true })
-  until: string | null;
-
-  @Field(() => Boolean)
-  fromVerified: boolean;
-
-  @Field(() => Boolean)
-  untilVerified: boolean;
-
-  @Field(() => String)
-  verification: string;
-}
-
-@ObjectType(described('A level of a scheme.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A level of a scheme.')
 export class SchemeLevelFact {
   @Field(() => ID)
   id: string;
@@ -38,9 +10,7 @@ export class SchemeLevelFact {
   securityClassification: boolean;
 }
 
-@ObjectType(described('A scheme, its levels and their order.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A scheme, its levels and their order.')
 export class SchemeFact extends DatedFact {
   @Field(() => ID)
   id: string;
@@ -55,9 +25,7 @@ export class SchemeFact extends DatedFact {
   levels: SchemeLevelFact[];
 }
 
-@ObjectType(described('That a country belongs to an organisation.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('That a country belongs to an organisation.')
 export class MembershipFact extends DatedFact {
   @Field(() => ID)
   organisation: string;
@@ -66,9 +34,7 @@ export class MembershipFact extends DatedFact {
   member: string;
 }
 
-@ObjectType(described('What an instrument says of two levels.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('What an instrument says of two levels.')
 export class EquivalenceFact extends DatedFact {
   @Field(() => ID)
   id: string;
@@ -89,9 +55,7 @@ export class EquivalenceFact extends DatedFact {
   scope: string | null;
 }
 
-@ObjectType(described('A party: a partner itself, or every member of an organisation on the day.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A party: a partner itself, or every member of an organisation on the day.')
 export class PartyFact {
   @Field(() => ID, { nullable: true })
   partner: string | null;
@@ -100,9 +64,7 @@ export class PartyFact {
   membersOf: string | null;
 }
 
-@ObjectType(described('A security agreement.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A security agreement.')
 export class AgreementFact extends DatedFact {
   @Field(() => ID)
   id: string;
@@ -126,9 +88,7 @@ export class AgreementFact extends DatedFact {
   levels: string[];
 }
 
-@ObjectType(described('What an accreditation of a cloud environment permits.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('What an accreditation of a cloud environment permits.')
 export class AuthorisationFact {
   @Field(() => ID)
   id: string;
@@ -152,9 +112,7 @@ export class AuthorisationFact {
   verification: string;
 }
 
-@ObjectType(described('A personnel clearance.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A personnel clearance.')
 export class ClearanceFact {
   @Field(() => ID)
   id: string;
@@ -169,9 +127,7 @@ export class ClearanceFact {
   verification: string;
 }
 
-@ObjectType(described('What the decision has to know of levels for one partner.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('What the decision has to know of levels for one partner.')
 export class LevelFacts {
   @Field(() => String, { description: 'Digest of exactly these facts.' })
   dataVersion: string;

@@ -1,15 +1,8 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { HiddenFact, ValidFact } from '../../../../platform/graphql/facts.ts';
 import { DecimalScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 
-/**
- * The facts that the catalogue decides from. Clients never see them; the catalogue declares the same
- * fields, and composition fails where the two differ.
- */
-const described = (description: string) => ({ description, simpleResolvers: true });
-
-@ObjectType(described('A company that supplies under a contract.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A company that supplies under a contract.')
 export class SupplierFact {
   @Field(() => ID)
   provider: string;
@@ -18,26 +11,10 @@ export class SupplierFact {
   verification: string;
 }
 
-@ObjectType(described('The term of a contract, half-open.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
-export class Validity {
-  @Field(() => PartialDateScalar, { nullable: true })
-  from: string | null;
+@HiddenFact('The term of a contract, half-open.')
+export class Validity extends ValidFact {}
 
-  @Field(() => PartialDateScalar, { nullable: true })
-  until: string | null;
-
-  @Field(() => Boolean)
-  fromVerified: boolean;
-
-  @Field(() => Boolean)
-  untilVerified: boolean;
-}
-
-@ObjectType(described('A dated stop on a contract.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A dated stop on a contract.')
 export class HoldFact extends Validity {
   @Field(() => ID)
   id: string;
@@ -52,9 +29,7 @@ export class HoldFact extends Validity {
   verification: string;
 }
 
-@ObjectType(described('The ceiling of a contract, and what is left of it as far as known.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('The ceiling of a contract, and what is left of it as far as known.')
 export class CeilingFact {
   @Field(() => DecimalScalar)
   amount: string;
@@ -69,9 +44,7 @@ export class CeilingFact {
   verification: string;
 }
 
-@ObjectType(described('A contract of which the partner is the buyer.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A contract of which the partner is the buyer.')
 export class ContractFact {
   @Field(() => ID)
   id: string;
@@ -113,9 +86,7 @@ export class ContractFact {
   verification: string;
 }
 
-@ObjectType(described('The contracts of which the viewer’s partner is the buyer.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('The contracts of which the viewer’s partner is the buyer.')
 export class ContractFacts {
   @Field(() => String, { description: 'A digest of exactly these facts.' })
   dataVersion: string;

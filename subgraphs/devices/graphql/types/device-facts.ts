@@ -1,17 +1,9 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int } from 'type-graphql';
+import { DatedFact, HiddenFact } from '../../../../platform/graphql/facts.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 
-/**
- * The facts that the catalogue decides from. Clients never see them; the catalogue declares the same
- * fields, and composition fails where the two differ. Statuses are plain text, so that a new one breaks
- * no contract.
- */
-const described = (description: string) => ({ description, simpleResolvers: true });
-
-@ObjectType(described('An authorisation that a device holds.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
-export class HeldAuthorisation {
+@HiddenFact('An authorisation that a device holds.')
+export class HeldAuthorisation extends DatedFact {
   @Field(() => ID, { nullable: true })
   authorisation: string | null;
 
@@ -23,26 +15,9 @@ export class HeldAuthorisation {
 
   @Field(() => String)
   scope: string;
-
-  @Field(() => String)
-  verification: string;
-
-  @Field(() => PartialDateScalar, { nullable: true })
-  from: string | null;
-
-  @Field(() => PartialDateScalar, { nullable: true })
-  until: string | null;
-
-  @Field(() => Boolean)
-  fromVerified: boolean;
-
-  @Field(() => Boolean)
-  untilVerified: boolean;
 }
 
-@ObjectType(described('A lifecycle as published.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('A lifecycle as published.')
 export class LifecycleFact {
   @Field(() => String)
   status: string;
@@ -60,9 +35,7 @@ export class LifecycleFact {
   verification: string;
 }
 
-@ObjectType(described('What decides about a device model.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('What decides about a device model.')
 export class DeviceModelFact {
   @Field(() => ID)
   id: string;
@@ -95,9 +68,7 @@ export class DeviceModelFact {
   verification: string;
 }
 
-@ObjectType(described('Every device model, as the gates read it.'))
-@Directive('@inaccessible')
-@Directive('@shareable')
+@HiddenFact('Every device model, as the gates read it.')
 export class DeviceFacts {
   @Field(() => String, { description: 'Digest of the models.' })
   dataVersion: string;
