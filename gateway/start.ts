@@ -7,6 +7,7 @@ import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import { apolloEngine } from './engine/apollo.ts';
+import { compiledEngine } from './engine/compiled.ts';
 import type { Engine, EngineParts } from './engine/engine.ts';
 import { configuredIssuers, tokenIdentity } from './identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
@@ -75,7 +76,7 @@ function running(gateway: ListeningGateway, transport: Transport): RunningGatewa
 }
 
 function engineOf(config: Config, parts: EngineParts): Promise<Engine> {
-  const engines = { apollo: apolloEngine } as const;
+  const engines = { compiled: compiledEngine, apollo: apolloEngine } as const;
   return engines[config.GATEWAY_ENGINE](parts);
 }
 

@@ -56,8 +56,8 @@ export const VARIABLES = {
   ),
   GATEWAY_ENGINE: variable(
     'What plans and executes operations.',
-    'apollo',
-    z.enum(['apollo']).default('apollo'),
+    'compiled or apollo',
+    z.enum(['compiled', 'apollo']).default('compiled'),
   ),
   SUBGRAPH_TRANSPORT: variable(
     'How the gateway reaches the subgraphs: in its own process, or over HTTP.',

@@ -1,19 +1,8 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { ErrorCode } from '../../platform/errors.ts';
 import type { Logger } from 'pino';
 import type { SubgraphCall, Transport } from '../transport/transport.ts';
+import { errorForClients, failureOf } from './errors-for-clients.ts';
 import { StandIns, type Representations } from './stand-ins.ts';
-
-/** Codes of errors that subgraphs write for clients; their messages pass as they are. */
-const WRITTEN_FOR_CLIENTS: ReadonlySet<unknown> = new Set<ErrorCode>([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'CONFLICT',
-  'LIMIT_EXCEEDED',
-]);
-/** What such errors say beside their message. */
-const DETAILS = ['argument', 'version'] as const;
 
 /** A subgraph's answer in the form that an engine can merge. */
 export interface SubgraphAnswer {
@@ -36,7 +25,7 @@ export function subgraphAnswers(
     const representations = call.variables?.['representations'] as Representations | undefined;
     try {
       const answer = await transport.call(subgraph, call);
-      const errors = (answer.errors ?? []).map((it) => forClients(subgraph, it));
+      const errors = (answer.errors ?? []).map((it) => errorForClients(subgraph, it));
       reportHidden(answer, errors);
       const data = (answer.data ?? null) as Record<string, unknown> | null;
       if (!representations) return { data, ...(errors.length > 0 ? { errors } : {}) };
@@ -49,7 +38,7 @@ export function subgraphAnswers(
         data: representations
           ? { _entities: representations.map((it) => standIns.of(call.query, it)) }
           : null,
-        errors: [failure(subgraph)],
+        errors: [failureOf(subgraph)],
       };
     }
 
@@ -81,25 +70,4 @@ export function subgraphAnswers(
 function entitiesOf(data: Record<string, unknown> | null, asked: Representations): unknown[] | null {
   const entities = data?.['_entities'];
   return Array.isArray(entities) && entities.length === asked.length ? entities : null;
-}
-
-function forClients(subgraph: string, error: GraphQLFormattedError): GraphQLFormattedError {
-  const code = error.extensions?.['code'];
-  const path = error.path ? { path: error.path } : {};
-  if (!WRITTEN_FOR_CLIENTS.has(code)) return { ...failure(subgraph), ...path };
-  const details = DETAILS.flatMap((it) =>
-    error.extensions?.[it] === undefined ? [] : [[it, error.extensions[it]] as const],
-  );
-  return {
-    message: error.message,
-    ...path,
-    extensions: { ...Object.fromEntries(details), code, service: subgraph },
-  };
-}
-
-function failure(subgraph: string): GraphQLFormattedError {
-  return {
-    message: `The subgraph ${subgraph} could not answer this part.`,
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' satisfies ErrorCode, service: subgraph },
-  };
 }

@@ -131,6 +131,7 @@ describe('a question to a gateway of which a subgraph fails', () => {
         errors: [
           {
             message: 'The subgraph classification could not answer this part.',
+            path: ['viewer'],
             extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', service: 'classification' },
           },
         ],

@@ -1,0 +1,52 @@
+import {
+  executeSync,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
+import { usesVariables } from './operation/conditions.ts';
+import { collectFields, type OutputContext } from './output/fields.ts';
+import type { Data } from './steps/run.ts';
+
+/** What an operation's introspection fields answer. */
+export interface Introspected {
+  readonly data: Data;
+  readonly errors: readonly GraphQLError[];
+}
+
+const NOTHING: Introspected = { data: {}, errors: [] };
+
+/** Compiles the introspection fields at the root of an operation; graphql-js answers them. */
+export function introspection(
+  context: OutputContext,
+  schema: GraphQLSchema,
+): (variables: Readonly<Record<string, unknown>>) => Introspected {
+  const { rootType, definition, fragments } = context.operation;
+  const nodes: FieldNode[] = [...collectFields(rootType, [definition.selectionSet], context).values()]
+    .flat()
+    .filter((it) => it.name.value === '__schema' || it.name.value === '__type');
+  if (nodes.length === 0) return () => NOTHING;
+
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      { ...definition, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections: nodes } },
+      ...fragments.values(),
+    ],
+  };
+  const ask = (variableValues: Readonly<Record<string, unknown>>): Introspected => {
+    const { data, errors } = executeSync({ schema, document, variableValues });
+    return { data: data ?? {}, errors: errors ?? [] };
+  };
+  // Without variables the answer is always the same; the schema of an engine never changes.
+  if (
+    usesVariables({ ...definition, variableDefinitions: [] }) ||
+    [...fragments.values()].some(usesVariables)
+  ) {
+    return ask;
+  }
+  let known: Introspected | undefined;
+  return () => (known ??= ask({}));
+}

@@ -1,0 +1,103 @@
+import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
+import { refuseOperation, refuseSupergraph } from './refusal.ts';
+
+/** Which variants of `@override(label:)` a plan is for. */
+export interface Overrides {
+  readonly labels: readonly string[];
+  /** A draw between 0 and 100: `percent(x)` labels above it apply. */
+  readonly draw: number;
+}
+
+/** Bounds on planning. */
+export interface PlannerLimits {
+  /** How long one operation may take to plan, its wait for a free place included, in milliseconds. */
+  readonly milliseconds: number;
+  /** How many operations are planned at a time; each takes one of Node's few worker threads. */
+  readonly atATime: number;
+}
+
+export const PLANNER_LIMITS: PlannerLimits = { milliseconds: 2_000, atATime: 2 };
+
+/** An operation that could not be planned in time. */
+export class PlanningTooSlow extends Error {
+  override name = 'PlanningTooSlow';
+}
+
+/**
+ * Plans operations off the event loop. The package plans on one of Node's worker threads and gives up some
+ * time after its signal says so. An operation made to be hard to plan is answered at its deadline; until its
+ * thread is free again it takes a place of the few there are, and operations that were planned before go on.
+ */
+export class Planner {
+  /** Labels of `@override` that are not percentages: whoever asks for a plan says which are on. */
+  readonly labels: readonly string[];
+  /** Thresholds of `@override(label: "percent(x)")`, from the lowest. */
+  readonly percentages: readonly number[];
+  readonly #planner: QueryPlanner;
+  readonly #limits: PlannerLimits;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(supergraphSdl: string, limits: PlannerLimits = PLANNER_LIMITS) {
+    try {
+      this.#planner = new QueryPlanner(supergraphSdl);
+    } catch (error) {
+      refuseSupergraph(`The planner cannot read the supergraph: ${String(error)}`);
+    }
+    this.#limits = limits;
+    this.labels = [...new Set(this.#planner.overrideLabels)].sort();
+    this.percentages = [...new Set(this.#planner.overridePercentages)].sort((a, b) => a - b);
+  }
+
+  /**
+   * The plan of an operation; undefined where it needs no subgraph.
+   * @throws PlanningTooSlow at the deadline. @throws Refusal where there is no plan.
+   */
+  async plan(operation: string, { labels, draw }: Overrides): Promise<PlanNode | undefined> {
+    const deadline = AbortSignal.timeout(this.#limits.milliseconds);
+    await this.#place(deadline);
+    const planning = this.#planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
+    // The place is free when the thread is, which takes the package a while to notice its signal.
+    const leave = () => this.#leave();
+    planning.then(leave, leave);
+    try {
+      return (await withDeadline(planning, deadline)).node ?? undefined;
+    } catch (error) {
+      if (deadline.aborted)
+        throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
+      return refuseOperation(`The operation could not be planned: ${String(error)}`);
+    }
+  }
+
+  #leave(): void {
+    this.#running--;
+    this.#waiting[0]?.();
+  }
+
+  async #place(deadline: AbortSignal): Promise<void> {
+    while (this.#running >= this.#limits.atATime) {
+      await new Promise<void>((resolve) => {
+        const stop = () => {
+          const index = this.#waiting.indexOf(stop);
+          if (index >= 0) this.#waiting.splice(index, 1);
+          resolve();
+        };
+        this.#waiting.push(stop);
+        deadline.addEventListener('abort', stop, { once: true });
+      });
+      if (deadline.aborted) {
+        this.#waiting[0]?.();
+        throw new PlanningTooSlow('The operation waited too long to be planned.');
+      }
+    }
+    this.#running++;
+  }
+}
+
+function withDeadline<Value>(work: Promise<Value>, deadline: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const overdue = () => reject(new PlanningTooSlow('The operation took too long to plan.'));
+    deadline.addEventListener('abort', overdue, { once: true });
+    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', overdue));
+  });
+}

@@ -1,0 +1,178 @@
+import type { RequiresSelection } from '@graphql-hive/router-query-planner';
+import { isNullableType } from 'graphql';
+import { refuseOperation } from '../refusal.ts';
+import type { SupergraphModel } from '../supergraph/model.ts';
+import { applyRewrites, type Rewrite } from './rewrites.ts';
+import { isData, type Data } from './run.ts';
+
+/** What stands for an entity in `_entities(representations:)`. */
+export interface Representation extends Data {
+  __typename: string;
+}
+
+/** What of the answer a subgraph is told of an entity. */
+export interface Representing {
+  /** The representation of `entity`; undefined where not enough of it is known to ask for it. */
+  of(entity: Data): Representation | undefined;
+}
+
+interface Part {
+  /** The key in the answer. */
+  readonly from: string;
+  /** The subgraph's field. */
+  readonly to: string;
+  readonly isKey: boolean;
+  readonly nullable: boolean;
+  readonly below: readonly RequiresSelection[] | undefined;
+}
+
+interface Plan {
+  readonly typename: string;
+  readonly parts: readonly Part[];
+  readonly hasKeys: boolean;
+}
+
+/**
+ * Compiles what the fetch at `subgraph` requires of an entity.
+ *
+ * An entity is left out when a field of its key is unknown or its whole key is null, for then nobody could
+ * tell which entity is meant, and when a field that `@requires` names is unknown or is null against its
+ * type. A requirement that is null and may be null is sent as null: that is its value.
+ * @param rewrites the planner's rewrites of representations.
+ */
+export function representing(
+  requires: readonly RequiresSelection[],
+  rewrites: readonly Rewrite[],
+  subgraph: string,
+  model: SupergraphModel,
+): Representing {
+  const plans = new Map<string, Plan | undefined>();
+  const fallback = onlyType(requires);
+
+  return {
+    of(entity) {
+      const known = entity['__typename'];
+      const typename = typeof known === 'string' ? known : fallback;
+      if (typename === undefined) return undefined;
+      let plan = plans.get(typename);
+      if (!plan && !plans.has(typename)) {
+        plan = planFor(typename, requires, subgraph, model);
+        // A subgraph can name any type it likes; what cannot be an entity here is not remembered.
+        if (plan) plans.set(typename, plan);
+      }
+      const representation = plan && represent(entity, plan, model);
+      if (representation && rewrites.length > 0) applyRewrites(representation, rewrites);
+      return representation;
+    },
+  };
+}
+
+function represent(entity: Data, plan: Plan, model: SupergraphModel): Representation | undefined {
+  const representation: Representation = { __typename: plan.typename };
+  let keyed = !plan.hasKeys;
+  for (const { from, to, isKey, nullable, below } of plan.parts) {
+    let value = entity[from];
+    if (below && typeof value === 'object' && value !== null) value = projected(value, below, model);
+    if (value === undefined) return undefined;
+    if (value === null) {
+      if (!isKey && !nullable) return undefined;
+    } else if (isKey) {
+      keyed = true;
+    }
+    representation[to] = value;
+  }
+  return keyed ? representation : undefined;
+}
+
+/** The parts of `value` that `selections` name; undefined where one of them is unknown. */
+function projected(value: object, selections: readonly RequiresSelection[], model: SupergraphModel): unknown {
+  if (Array.isArray(value)) {
+    const elements: unknown[] = [];
+    for (const element of value as unknown[]) {
+      const part =
+        typeof element === 'object' && element !== null ? projected(element, selections, model) : element;
+      if (part === undefined) return undefined;
+      elements.push(part);
+    }
+    return elements;
+  }
+  const into: Data = {};
+  return isData(value) && projectInto(into, value, selections, model) ? into : undefined;
+}
+
+function projectInto(
+  into: Data,
+  from: Data,
+  selections: readonly RequiresSelection[],
+  model: SupergraphModel,
+): boolean {
+  for (const selection of selections) {
+    if (selection.kind === 'InlineFragment') {
+      const typename = from['__typename'];
+      if (typeof typename === 'string' && !model.meets(typename, selection.typeCondition)) continue;
+      if (!projectInto(into, from, selection.selections, model)) return false;
+    } else if (selection.kind === 'Field') {
+      const found = from[selection.name];
+      const value =
+        selection.selections && typeof found === 'object' && found !== null
+          ? projected(found, selection.selections, model)
+          : found;
+      if (value !== undefined) into[selection.alias ?? selection.name] = value;
+      else if (selection.name !== '__typename') return false;
+    } else {
+      refuseSpread();
+    }
+  }
+  return true;
+}
+
+function planFor(
+  typename: string,
+  requires: readonly RequiresSelection[],
+  subgraph: string,
+  model: SupergraphModel,
+): Plan | undefined {
+  const parts = new Map<string, Part>();
+  let met = false;
+  const collect = (selections: readonly RequiresSelection[], condition: string) => {
+    for (const selection of selections) {
+      if (selection.kind === 'InlineFragment') {
+        if (!model.meets(typename, selection.typeCondition)) continue;
+        met = true;
+        collect(selection.selections, selection.typeCondition);
+      } else if (selection.kind === 'Field') {
+        if (selection.name === '__typename') continue;
+        const to = selection.alias ?? selection.name;
+        const keys = [model.keyFields(subgraph, typename), model.keyFields(subgraph, condition)];
+        parts.set(to, {
+          from: selection.name,
+          to,
+          isKey: keys.some((it) => it.has(to)),
+          nullable: isNullable(typename, condition, to, model),
+          below: selection.selections,
+        });
+      } else {
+        refuseSpread();
+      }
+    }
+  };
+  collect(requires, typename);
+  if (!met) return undefined;
+  const all = [...parts.values()];
+  return { typename, parts: all, hasKeys: all.some((it) => it.isKey) };
+}
+
+function isNullable(typename: string, condition: string, field: string, model: SupergraphModel): boolean {
+  const definition = model.field(typename, field) ?? model.field(condition, field);
+  return !definition || isNullableType(definition.type);
+}
+
+/** The type that `requires` speaks of, where there is one only. */
+function onlyType(requires: readonly RequiresSelection[]): string | undefined {
+  const [first, second] = requires;
+  return first?.kind === 'InlineFragment' && !second ? first.typeCondition : undefined;
+}
+
+function refuseSpread(): never {
+  return refuseOperation('The plan names a fragment that it does not define.');
+}

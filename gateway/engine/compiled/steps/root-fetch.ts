@@ -1,0 +1,65 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { applyRewrites, type Rewrite } from './rewrites.ts';
+import { isData, type DataPath, type Run, type Step } from './run.ts';
+import { merge, setMissingToNull, type IsObjectType, type Shape } from './shape.ts';
+
+/** What a fetch of root fields is compiled from. */
+export interface RootFetch {
+  readonly subgraph: string;
+  readonly kind: 'query' | 'mutation';
+  readonly text: string;
+  /** Names of the client's variables that the operation uses. */
+  readonly variables: readonly string[];
+  readonly shape: Shape;
+  readonly outputRewrites: readonly Rewrite[];
+  readonly isObjectType: IsObjectType;
+}
+
+/** Asks one subgraph for root fields and puts its answer at the top of ours. */
+export function rootFetch({
+  subgraph,
+  kind,
+  text,
+  variables,
+  shape,
+  outputRewrites,
+  isObjectType,
+}: RootFetch): Step {
+  const roots = [...shape.keys()];
+
+  async function fetch(run: Run): Promise<void> {
+    const values: Record<string, unknown> = {};
+    for (const name of variables) if (Object.hasOwn(run.variables, name)) values[name] = run.variables[name];
+    const answer = await run
+      .fetch({ subgraph, kind, query: text, variables: values })
+      .catch((): undefined => undefined);
+    const errors = Array.isArray(answer?.errors) ? (answer.errors as GraphQLFormattedError[]) : [];
+    for (const error of errors) {
+      const path = pathOf(error, shape);
+      const shown = run.errors.shown(subgraph, error);
+      // An error that says nothing of its place concerns every field that was asked for.
+      if (path) run.problems.push({ path, error: shown });
+      else for (const root of roots) run.problems.push({ path: [root], error: shown });
+    }
+    const data = answer?.data;
+    if (!isData(data)) {
+      if (errors.length === 0) failed(run);
+      setMissingToNull(run.data, shape);
+      return;
+    }
+    applyRewrites(data, outputRewrites);
+    if (!merge(run.data, data, shape, isObjectType)) failed(run);
+  }
+
+  function failed(run: Run): void {
+    for (const root of roots) run.problems.push({ path: [root], error: run.errors.failure(subgraph) });
+  }
+
+  return { run: fetch, describe: () => [`fetch from ${subgraph}: ${text}`] };
+}
+
+/** Where a subgraph says that its error is, if it is a field that was asked for. */
+function pathOf({ path }: GraphQLFormattedError, shape: Shape): DataPath | undefined {
+  const [root] = path ?? [];
+  return typeof root === 'string' && shape.has(root) ? path : undefined;
+}
