@@ -151,6 +151,16 @@ describe('an ask', () => {
     for (const level of ['GB:O', 'GB:TS', 'NATO:NS']) expect(await refusal({ level })).toBeUndefined();
   });
 
+  test('for a country means the same in small letters', async () => {
+    const residency = async (...countries: string[]) =>
+      (await why('aws.london.access-analyzer', { level: 'GB:S', residency: countries })).findings.find(
+        ({ gate }: { gate: string }) => gate === 'RESIDENCY',
+      );
+    expect(await residency('GB')).toMatchObject({ status: 'PASS', code: 'WITHIN' });
+    expect(await residency('gb')).toEqual(await residency('GB'));
+    expect(await residency('GB', 'gb')).toEqual(await residency('GB'));
+  });
+
   test('is not checked against facts that could not be read', async () => {
     expect(await refusal({ level: 'SECRET' }, facts({ level: null }))).toBeUndefined();
     expect(await refusal({ level: 'GB:S', deviceModel: 'x' }, facts({ device: null }))).toBeUndefined();

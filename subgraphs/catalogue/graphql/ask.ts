@@ -34,7 +34,8 @@ export function askOf(
   return {
     level: input.level,
     on,
-    residency: residency && [...new Set(residency)].sort(),
+    // The scalar takes a code in any case; the facts have it in capitals.
+    residency: residency && [...new Set(residency.map((country) => country.toUpperCase()))].sort(),
     offlineDays,
     deviceModel,
     contract: input.contract ?? null,

@@ -57,8 +57,8 @@ export const RESIDENCY = regionsGate({
     }
     const unverified = regions.filter(({ countryVerification }) => countryVerification !== 'VERIFIED');
     if (unverified.length > 0) {
-      const ids = unverified.map(({ id }) => id).join(', ');
-      const message = `The country of ${ids} was not verified; the provider would have to confirm: ${countries}.`;
+      const said = unverified.map(({ id, country }) => `${id} (${country})`).join(', ');
+      const message = `The country published for ${said} was not verified; the provider would have to confirm: ${countries}.`;
       return [report('COUNTRY_UNVERIFIED', message, { evidence: evidenceOf(unverified) })];
     }
     const where = [...new Set(regions.map(({ country }) => country as string))].sort().join(', ');
