@@ -55,9 +55,9 @@ export const VARIABLES = {
     text.default('schema/supergraph.graphql'),
   ),
   GATEWAY_ENGINE: variable(
-    'What plans and executes operations.',
-    'compiled or apollo',
-    z.enum(['compiled', 'apollo']).default('compiled'),
+    'What plans and executes operations: `@apollo/gateway`, or the engine of this gateway, which compiles plans.',
+    'apollo or compiled',
+    z.enum(['apollo', 'compiled']).default('apollo'),
   ),
   SUBGRAPH_TRANSPORT: variable(
     'How the gateway reaches the subgraphs: in its own process, or over HTTP.',

@@ -15,10 +15,12 @@ const CANADA: Asker = { partner: 'CA' };
 const GERMANY: Asker = { partner: 'DE' };
 const US_DEFENCE: Asker = { partner: 'US', tags: ['US-DOD', 'US-FEDERAL'] };
 
-describe.each(RUN_MODES)('over the %s transport', (mode) => {
+const RUNS = [...RUN_MODES.map((mode) => [mode, 'apollo'] as const), ['in-process', 'compiled'] as const];
+
+describe.each(RUNS)('over the %s transport, by the %s engine', (mode, engine) => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startTestGateway({ mode });
+    gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine } });
   });
   afterAll(() => gateway.close());
 
