@@ -1,8 +1,9 @@
 import type * as ApolloGatewayPackage from '@apollo/gateway';
 import type { Logger } from 'pino';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
 import type { GatewayContext } from '../context.ts';
+import { clientPath } from './client-path.ts';
 import type { Engine, EngineParts } from './engine.ts';
 import { refusalsOf } from './preconditions.ts';
 import { teachScalars } from './scalars.ts';
@@ -52,7 +53,9 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
           const refusals = refusalsOf(request);
           if (refusals.length > 0) return { errors: refusals } as never;
           const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
-          return { ...answer, ...(errors ? { errors: errors.map(withoutEngineDetails) } : {}) } as never;
+          const { operation, document } = request;
+          const shown = errors?.map((it) => forClient(it, operation, document));
+          return { ...answer, ...(shown ? { errors: shown } : {}) } as never;
         },
       };
     },
@@ -60,10 +63,18 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
   };
 }
 
-/** The engine adds the subgraph's name under a name of its own; the answer has it as `service`. */
-function withoutEngineDetails({ message, path, extensions: all }: GraphQLError): GraphQLError {
+/**
+ * The engine adds the subgraph's name under a name of its own, which the answer has as `service`, and says
+ * paths to fields that only its plan knows.
+ */
+function forClient(
+  { message, path, extensions: all }: GraphQLError,
+  operation: OperationDefinitionNode,
+  document: DocumentNode,
+): GraphQLError {
   const { serviceName: _ofTheEngine, ...extensions } = all;
-  return new GraphQLError(message, { path: path ?? null, extensions });
+  const shown = clientPath(path ?? [], operation, document);
+  return new GraphQLError(message, { path: shown.length > 0 ? shown : null, extensions });
 }
 
 async function loadPackage(): Promise<typeof ApolloGatewayPackage> {

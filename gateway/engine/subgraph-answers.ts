@@ -25,7 +25,7 @@ export function subgraphAnswers(
     const representations = call.variables?.['representations'] as Representations | undefined;
     try {
       const answer = await transport.call(subgraph, call);
-      const errors = (answer.errors ?? []).map((it) => errorForClients(subgraph, it));
+      const errors = (answer.errors ?? []).map((it) => placed(errorForClients(subgraph, it)));
       reportHidden(answer, errors);
       const data = (answer.data ?? null) as Record<string, unknown> | null;
       if (!representations) return { data, ...(errors.length > 0 ? { errors } : {}) };
@@ -38,7 +38,7 @@ export function subgraphAnswers(
         data: representations
           ? { _entities: representations.map((it) => standIns.of(call.query, it)) }
           : null,
-        errors: [failureOf(subgraph)],
+        errors: [placed(failureOf(subgraph))],
       };
     }
 
@@ -65,6 +65,11 @@ export function subgraphAnswers(
       );
     }
   };
+}
+
+/** An error that says no place stands for the whole fetch: the engine says where that was. */
+function placed(error: GraphQLFormattedError): GraphQLFormattedError {
+  return error.path ? error : { ...error, path: [] };
 }
 
 function entitiesOf(data: Record<string, unknown> | null, asked: Representations): unknown[] | null {

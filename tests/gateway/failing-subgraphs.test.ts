@@ -9,7 +9,7 @@ import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { LogProbe } from '../support/log-probe.ts';
 import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { ENGINES, startTestGateway } from '../support/gateway.ts';
 import { testSigningKey } from '../support/subgraph.ts';
 
 const CALL = { query: '{ schemes { id } }', context: { viewer: ANONYMOUS, requestId: 'r1' } };
@@ -116,7 +116,7 @@ describe('the in-process transport', () => {
   });
 });
 
-describe('a question to a gateway of which a subgraph fails', () => {
+describe.each(ENGINES)('a question to a gateway with the %s engine, of which a subgraph fails,', (engine) => {
   it.each(WAYS_TO_FAIL.filter(([what]) => !/never|hangs/.test(what)))(
     'is answered where it %s, with an error that names the subgraph alone',
     async (_what, answer) => {
@@ -124,7 +124,7 @@ describe('a question to a gateway of which a subgraph fails', () => {
       await using gateway = await startTestGateway({
         mode: 'http',
         subgraphs: FIXTURE_SUBGRAPHS,
-        environment: { CLASSIFICATION_URL: subgraph.url },
+        environment: { CLASSIFICATION_URL: subgraph.url, GATEWAY_ENGINE: engine },
       });
       expect(await gateway.ask(GB, '{ viewer { id verdict } }')).toEqual({
         data: { viewer: { id: 'GB:user', verdict: 'UNDETERMINED' } },
@@ -144,6 +144,7 @@ describe('a question to a gateway of which a subgraph fails', () => {
     await using gateway = await startTestGateway({
       subgraphs: FIXTURE_SUBGRAPHS,
       log: log.logger,
+      environment: { GATEWAY_ENGINE: engine },
       around: (transport) => ({
         ...transport,
         call: (subgraph, call) =>

@@ -1,13 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
-import { RUN_MODES, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { ENGINES, RUN_MODES, startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const GB = { partner: 'GB' };
 
-describe.each(RUN_MODES)('subgraphs reached %s', (mode) => {
+const RUNS = RUN_MODES.flatMap((mode) => ENGINES.map((engine) => [mode, engine] as const));
+
+describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startTestGateway({ mode, subgraphs: FIXTURE_SUBGRAPHS });
+    gateway = await startTestGateway({
+      mode,
+      subgraphs: FIXTURE_SUBGRAPHS,
+      environment: { GATEWAY_ENGINE: engine },
+    });
   });
   afterAll(() => gateway.close());
   afterEach(() => {

@@ -24,6 +24,8 @@ import { TEST_NOW, testCursors } from './subgraph.ts';
 /** Both ways in which the product runs. */
 export const RUN_MODES = ['in-process', 'http'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
+/** Both engines: they give the same answers. */
+export const ENGINES = ['apollo', 'compiled'] as const;
 
 export interface TestGatewayOptions {
   readonly mode?: RunMode;
