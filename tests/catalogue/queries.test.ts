@@ -245,3 +245,20 @@ describe('who asks', () => {
     });
   });
 });
+
+describe('a requirement profile', () => {
+  test('lists the offerings that share it, as many as it says', async () => {
+    const { offering } = await read(
+      `{ offering(id: "ms.azure-gov.advisor") { requirementProfile { id offeringCount } } }`,
+    );
+    const { id, offeringCount } = offering.requirementProfile;
+    const { offerings } = await read(SEARCH, { where: { requirementProfiles: [id] } });
+    expect(offerings.totalCount).toBe(offeringCount);
+    expect(offeringCount).toBeGreaterThan(100);
+  });
+
+  test('that is not known is refused', async () => {
+    const { code } = await refused(SEARCH, { where: { requirementProfiles: ['made-up'] } });
+    expect(code).toBe('BAD_USER_INPUT');
+  });
+});

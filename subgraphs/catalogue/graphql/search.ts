@@ -20,6 +20,7 @@ export async function searchOf(filter: OfferingFilter, context: CatalogueContext
     levels: filter.levels && levelsOf(filter.levels, [...shown.values()]),
     regions: filter.regions ? await regionsOf(filter.regions, context) : null,
     deliveries: filter.delivery ?? null,
+    profiles: filter.requirementProfiles && profilesOf(filter.requirementProfiles, [...shown.keys()]),
     text: filter.text ?? null,
   };
 }
@@ -93,6 +94,11 @@ function levelsOf(named: readonly string[], shown: readonly StoredProfile[]): re
     const expected = `the published level of an authorisation: ${[...words].sort().join(', ')}`;
     return known.has(folded) ? folded : refuse('levels', expected, name);
   });
+}
+
+function profilesOf(named: readonly string[], shown: readonly string[]): readonly string[] {
+  const expected = 'the id of a requirement profile (Offering.requirementProfile)';
+  return named.map((id) => (shown.includes(id) ? id : refuse('requirementProfiles', expected, id)));
 }
 
 function refuse(part: string, expected: string, came: string): never {

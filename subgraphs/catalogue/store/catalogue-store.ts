@@ -25,6 +25,8 @@ export interface OfferingSearch {
   /** Region ids or codes, one of which the offering is in. */
   readonly regions?: readonly string[] | null | undefined;
   readonly deliveries?: readonly RequirementProfile['delivery'][] | null | undefined;
+  /** Ids of requirement profiles. */
+  readonly profiles?: readonly string[] | null | undefined;
   /** Words that must all occur, in any order and case. */
   readonly text?: string | null | undefined;
 }

@@ -9,6 +9,7 @@ import type { OfferingSearch } from './catalogue-store.ts';
  */
 export function profileMatches(profile: RequirementProfile, search: OfferingSearch): boolean {
   return (
+    matches(search.profiles, [profile.id]) &&
     matches(search.providers, [profile.provider]) &&
     matches(search.environments, [profile.environment]) &&
     matches(search.deliveries, [profile.delivery]) &&

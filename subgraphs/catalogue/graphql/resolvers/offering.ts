@@ -12,7 +12,7 @@ import { questionOf } from '../question.ts';
 import { Decision } from '../types/decision.ts';
 import { AuthorisationHolding, Environment, Provider, Region } from '../types/environment.ts';
 import { Ask, OfferingFilter } from '../types/inputs.ts';
-import { Category, Offering, OfferingConnection } from '../types/offering.ts';
+import { Category, Offering, OfferingConnection, RequirementProfile } from '../types/offering.ts';
 import { decisionView } from '../views/decision.ts';
 import { environmentView, holdingView, providerView, regionView } from '../views/environment.ts';
 import { offeringView, type OfferingView } from '../views/offering.ts';
@@ -90,6 +90,18 @@ export class OfferingResolver {
   @FieldResolver(() => Provenance, { nullable: true })
   provenance(@Root() { record }: OfferingView, @Ctx() { loaders }: CatalogueContext): Provenance {
     return loaders.provenance(record.provenance);
+  }
+
+  @FieldResolver(() => RequirementProfile, {
+    nullable: true,
+    description: 'What its decisions are made from, and how many offerings share that.',
+  })
+  async requirementProfile(
+    @Root() { record }: OfferingView,
+    @Ctx() { loaders }: CatalogueContext,
+  ): Promise<RequirementProfile | null> {
+    const stored = (await loaders.profiles()).get(record.profile);
+    return stored ? { id: stored.profile.id, offeringCount: stored.offerings } : null;
   }
 
   @FieldResolver(() => Decision, {

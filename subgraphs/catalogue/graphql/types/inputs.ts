@@ -64,6 +64,12 @@ export class OfferingFilter {
   @Field(() => [DeliveryEnum], { nullable: true, description: 'How it is delivered.' })
   delivery?: Delivery[] | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of requirement profiles: the offerings that get the same decision.',
+  })
+  requirementProfiles?: string[] | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Words that all occur in its name, id, category, provider or environment, in any case.',

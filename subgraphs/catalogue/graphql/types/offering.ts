@@ -24,6 +24,21 @@ export class Corroboration {
 
 @ObjectType({
   description:
+    'Everything that the gates read of an offering. Offerings that share it get the same decision for the same ask.',
+  simpleResolvers: true,
+})
+export class RequirementProfile {
+  @Field(() => ID, {
+    description: 'A digest of what the gates read: it changes when one of these facts does.',
+  })
+  id: string;
+
+  @Field(() => Int, { description: 'How many offerings share it; list them with the filter of this name.' })
+  offeringCount: number;
+}
+
+@ObjectType({
+  description:
     'A cloud service as it can be had (in one environment, delivered in regions or on premises), or an edge device model.',
   simpleResolvers: true,
 })
