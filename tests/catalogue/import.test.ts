@@ -259,6 +259,14 @@ describe('an import of the catalogue’s facts', () => {
     );
   });
 
+  test('refuses a file that does not say which day it describes', () => {
+    using facts = factsCopyOf('catalogue');
+    facts.alter('services.json', (content) => (content['generated'] = 'in autumn'));
+    expect(rejectionsOf(facts.directory)).toEqual([
+      expect.objectContaining({ file: 'services.json', record: '(file)', field: 'generated' }),
+    ]);
+  });
+
   test('refuses a file that is missing or no JSON', () => {
     using facts = factsCopyOf('catalogue');
     writeFileSync(join(facts.directory, 'regions.json'), '{');

@@ -301,6 +301,7 @@ const profileFields = {
     fc.constant(null),
     fc.record({ clearances: some(CLEARANCES, 2), citizenships: some(COUNTRIES, 2), verification }),
   ),
+  asOf: mostly<string>('2018-01-01', TODAY),
   label: fc.record({
     marking: mostly<string | null>('US:U', 'US:S', null),
     releasableTo: mostly<readonly string[] | null>(null, ['GB'], ['GB', 'US', 'FR'], ['US'], []),

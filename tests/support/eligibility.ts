@@ -247,6 +247,7 @@ export const profile = (over: Partial<RequirementProfile> = {}): RequirementProf
   environment: 'acme-gov',
   delivery: 'REGION',
   deviceModel: null,
+  asOf: TODAY,
   lifecycle: available(),
   publisher: {
     customers: [{ tag: 'ANY', verification: 'VERIFIED' }],

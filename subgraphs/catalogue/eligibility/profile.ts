@@ -1,3 +1,4 @@
+import type { Day } from '../../../platform/calendar/day.ts';
 import type { HeldAuthorisation, LifecycleFact, PartnerCode, Verification } from './facts.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface RequirementProfile {
   readonly delivery: 'REGION' | 'PREMISES' | 'DEVICE';
   /** For a device: its model, whose lifecycle and authorisations come with the device facts. */
   readonly deviceModel: string | null;
+  /** The day that its facts describe: where no first day is published, nothing is known of days before it. */
+  readonly asOf: Day;
   readonly lifecycle: LifecycleFact;
   readonly publisher: PublisherTerms;
   readonly authorisations: readonly HeldAuthorisation[];

@@ -25,7 +25,7 @@ describe('an offering that is offered on the day passes', () => {
   });
 
   test('until its sale ends, even where it is recorded as discontinued since', () => {
-    const snowcone = { status: 'DISCONTINUED', endOfSale: '2024-11-12' } as const;
+    const snowcone = { status: 'DISCONTINUED', availableFrom: '2020-06', endOfSale: '2024-11-12' } as const;
     expect(of(snowcone, '2024-11-11')).toBe('PASS OFFERED');
     expect(of(snowcone, '2024-11-12')).toBe('FAIL RETIRED');
   });
@@ -49,9 +49,16 @@ describe('an offering that is not offered on the day fails, and nothing unlocks 
 describe('somebody has to confirm', () => {
   test('where it is closed to new customers, since existing ones differ', () => {
     const snowball = { status: 'EXISTING_CUSTOMERS_ONLY', endOfSale: '2025-11-07' } as const;
+    const since2020 = { ...snowball, availableFrom: '2020-06' };
     expect(of(snowball)).toBe('REVIEW CLOSED_TO_NEW_CUSTOMERS');
-    expect(of(snowball, '2025-11-06')).toBe('PASS OFFERED');
+    expect(of(since2020, '2025-11-06')).toBe('PASS OFFERED');
     expect(of({ status: 'EXISTING_CUSTOMERS_ONLY' })).toBe('REVIEW CLOSED_TO_NEW_CUSTOMERS');
+  });
+
+  test('before the day that its facts describe, where no first day is published', () => {
+    expect(of({}, '2026-11-22')).toBe('REVIEW LIFECYCLE_DATE_UNCERTAIN');
+    expect(of({}, '1990-01-01')).toBe('REVIEW LIFECYCLE_DATE_UNCERTAIN');
+    expect(of({ availableFrom: '2019-05-01' }, '2026-11-22')).toBe('PASS OFFERED');
   });
 
   test('where it is supported, superseded or unknown, so that its orderability is not published', () => {

@@ -24,7 +24,11 @@ export const LIFECYCLE = offeringGate({
       meaning:
         'It is supported, superseded or of unknown status; whether it can be ordered is not published.',
     },
-    LIFECYCLE_DATE_UNCERTAIN: { status: 'REVIEW', meaning: 'The day falls inside an imprecise date.' },
+    LIFECYCLE_DATE_UNCERTAIN: {
+      status: 'REVIEW',
+      meaning:
+        'The day falls inside an imprecise date, or before the first day of which anything is published.',
+    },
     LIFECYCLE_UNVERIFIED: { status: 'REVIEW', meaning: 'The record or its lifecycle was not verified.' },
     DEVICE_NOT_PUBLISHED: { status: 'REVIEW', meaning: 'No such device model is published.' },
     DEVICES_UNREADABLE: { status: 'UNKNOWN', meaning: 'The device facts could not be read.' },
@@ -98,6 +102,10 @@ export const LIFECYCLE = offeringGate({
           UNKNOWN: 'Whether it is offered is not published.',
         }[status];
         return report('ORDERABILITY_NOT_CONFIRMED', message, { evidence });
+      }
+      if (availableFrom === null && on < profile.asOf) {
+        const message = `It is offered on ${profile.asOf}; whether it was on ${on} already is not published.`;
+        return report('LIFECYCLE_DATE_UNCERTAIN', message, { evidence });
       }
       if (!recordVerified) {
         const message = 'The record of this offering was not verified, so its availability is unconfirmed.';

@@ -1,8 +1,10 @@
+import type { Day } from '../../../../platform/calendar/day.ts';
 import type { EnvironmentRecord, ProviderRecord, RegionRecord } from '../records.ts';
 import type { CatalogueFacts } from '../seed.ts';
 import { claimOfPartner, claimsOfService, mergeClaims } from './claims.ts';
 import { Rejections } from './collect.ts';
 import { contradictionsOf } from './contradictions.ts';
+import { describedDays } from './described-days.ts';
 import { environmentRecord, providerRecord, regionRecord } from './environments.ts';
 import { readPublished, type FactsFiles, type FromFile, type PublishedFacts } from './files.ts';
 import { namesOf, refuseAmbiguity, type Names, type Place } from './names.ts';
@@ -62,6 +64,7 @@ class Import {
     );
     const environments = this.#environments(providers, [...regions.values()], services, terms, claims);
     const others = contradictionsOf(this.#published, this.#files.contradictions, this.#rejections);
+    const days = describedDays(this.#published, this.#files, this.#rejections);
     this.#rejections.refuse();
 
     const offerings = [...this.#offerings(services, environments, claims, others), ...this.#devices()];
@@ -70,6 +73,7 @@ class Import {
         offering.environment === null ? null : (environments.get(offering.environment) ?? null);
       const own = offering.regions.map((id) => regions.get(id) as RegionRecord);
       const profile = profileOf(offering, {
+        asOf: days.get(offering.id) as Day,
         provider: providers.get(offering.provider) as ProviderRecord,
         environment,
         regions: own,

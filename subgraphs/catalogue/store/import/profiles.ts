@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Day } from '../../../../platform/calendar/day.ts';
 import { fieldStatus } from '../../../../platform/facts/provenance.ts';
 import type { HeldAuthorisation } from '../../eligibility/facts.ts';
 import type { Label, PublisherTerms, RegionFact, RequirementProfile } from '../../eligibility/profile.ts';
@@ -10,6 +11,8 @@ const PUBLIC: Label = { marking: 'PUBLIC', releasableTo: null };
 
 /** What an offering's requirements are read from, beside its own record. */
 export interface ProfileParts {
+  /** The day that the offering's file describes. */
+  readonly asOf: Day;
   readonly provider: ProviderRecord;
   /** Null for a device. */
   readonly environment: EnvironmentRecord | null;
@@ -28,6 +31,7 @@ export function profileOf(offering: Unprofiled, parts: ProfileParts): Requiremen
     environment: offering.environment,
     delivery: offering.delivery,
     deviceModel: offering.delivery === 'DEVICE' ? offering.id : null,
+    asOf: parts.asOf,
     lifecycle: offering.lifecycle,
     publisher: parts.publisher,
     authorisations: offering.claims.map(holdingOf).sort(byText),
