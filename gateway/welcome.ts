@@ -3,7 +3,7 @@ import { developmentIssuerIsOn } from './development-issuer.ts';
 import { sandboxIsOn } from './start.ts';
 
 const FIRST_QUERY =
-  '{ viewer { partner { id name } offers(ask: { level: \\"GB:S\\" }, first: 3) { totalCount outcomes { outcome count } edges { node { id name } decision { outcome } } } } }';
+  '{ viewer { partner { id name } offers(ask: { level: \\"GB:O\\" }, first: 3) { totalCount outcomes { outcome count } edges { node { id name } decision { outcome } } } } }';
 
 /** What a person who started the gateway at `url` needs next. */
 export function welcome(config: Config, url: string): string[] {
