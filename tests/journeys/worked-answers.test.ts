@@ -123,6 +123,15 @@ describe.each(RUNS)('over the %s transport, by the %s engine', (mode, engine) =>
     expect(decision.unlocks).toEqual([]);
   });
 
+  it('a level of an ended scheme can be asked for on a day of its time, and not today', async () => {
+    const asking = (on: string) =>
+      gateway.ask({ partner: 'GB' }, WHICH_CAN_WE_GET, { ask: { level: 'GB-GPMS:S', on }, first: 1 });
+    const { errors } = await asking('2026-11-23');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', service: 'catalogue' });
+    expect(errors?.[0]?.message).toMatch(/^ask\.level: .*GB:S.*, got "GB-GPMS:S"\.$/);
+    expect((await asking('2010-01-01')).errors).toBeUndefined();
+  });
+
   it('every offering is decided, explained by every gate and counted once', async () => {
     const offers = await allOffers(gateway, { partner: 'GB' }, { level: 'GB:O' });
     expect(new Set(offers.map((it) => it.node.id)).size).toBe(offers.length);

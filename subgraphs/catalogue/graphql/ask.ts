@@ -1,4 +1,5 @@
-import { dayOf } from '../../../platform/calendar/day.ts';
+import { dayOf, type Day } from '../../../platform/calendar/day.ts';
+import { placed } from '../../../platform/calendar/period.ts';
 import { badInput } from '../../../platform/errors.ts';
 import type { Ask } from '../eligibility/ask.ts';
 import type { DeviceFacts, LevelFacts, PartnerCode } from '../eligibility/facts.ts';
@@ -42,12 +43,18 @@ export function askOf(
   };
 }
 
-function checkLevel(level: string, partner: PartnerCode, facts: LevelFacts, on: string): void {
+function checkLevel(level: string, partner: PartnerCode, facts: LevelFacts, on: Day): void {
   const memberships = membershipsOn(facts.memberships, on, facts.asOf);
   const own = facts.schemes.filter(({ holder }) => memberships.belongs(partner, holder) !== 'NO');
-  if (own.some((scheme) => scheme.levels.some((it) => it.id === level))) return;
-  const current = own.filter((scheme) => scheme.until === null || scheme.until > on);
-  const levels = current.flatMap((scheme) => scheme.levels.map((it) => it.id));
+  // A scheme that has ended gives no levels to ask for, whatever was marked under it.
+  const levels = own
+    .filter((scheme) => placed(scheme, on) !== 'AFTER')
+    .flatMap((scheme) => scheme.levels.map(({ id }) => id));
+  if (levels.includes(level)) return;
   const expected = levels.length > 0 ? `: ${levels.join(', ')}` : ', of which none is published';
-  throw badInput('ask.level', `a level of ${partner} or of an organisation it belongs to${expected}`, level);
+  throw badInput(
+    'ask.level',
+    `a level in use on ${on} of ${partner} or of an organisation it belongs to${expected}`,
+    level,
+  );
 }
