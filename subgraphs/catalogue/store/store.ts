@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
 import type {
@@ -56,23 +56,14 @@ export class CatalogueStore implements CatalogueReads {
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<CatalogueStore> {
-    const { dataDirectory: folder, factsDirectory, onStatement } = environment;
-    const files = readFactsFiles(factsDirectory ?? dataDirectory('catalogue'));
-    const database = openDatabase<Tables>({
-      file: folder === null ? ':memory:' : join(folder, 'catalogue.sqlite'),
-      onStatement,
-    });
-    try {
-      await migrate(database, migrations);
+    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('catalogue'));
+    return openStore<Tables, CatalogueStore>(environment, 'catalogue', migrations, async (database) => {
       await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
       const store = new CatalogueStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await Promise.all([store.#profileIndex(), store.#bounded()]);
       return store;
-    } catch (error) {
-      await database.destroy();
-      throw error;
-    }
+    });
   }
 
   async profiles(): Promise<readonly StoredProfile[]> {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Day } from '../../../platform/calendar/day.ts';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { LevelId, PartnerCode } from '../domain/levels.ts';
 import type { AgreementSearch } from './agreement-search.ts';
@@ -62,28 +62,24 @@ export class ClassificationStore implements SubgraphStore {
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<ClassificationStore> {
-    const { dataDirectory: folder, factsDirectory, onStatement } = environment;
-    const files = readFactsFiles(factsDirectory ?? dataDirectory('classification'));
-    const database = openDatabase<Tables>({
-      file: folder === null ? ':memory:' : join(folder, 'classification.sqlite'),
-      onStatement,
-    });
-    try {
-      await migrate(database, migrations);
-      await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
-      const asOf = await database
-        .selectFrom('meta')
-        .select('value')
-        .where('name', '=', AS_OF)
-        .executeTakeFirstOrThrow();
-      const store = new ClassificationStore(database, asOf.value);
-      // Read now what every question needs, so that the first is as fast as the next.
-      await Promise.all([store.schemes(), store.memberships(), store.authorisations()]);
-      return store;
-    } catch (error) {
-      await database.destroy();
-      throw error;
-    }
+    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('classification'));
+    return openStore<Tables, ClassificationStore>(
+      environment,
+      'classification',
+      migrations,
+      async (database) => {
+        await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
+        const asOf = await database
+          .selectFrom('meta')
+          .select('value')
+          .where('name', '=', AS_OF)
+          .executeTakeFirstOrThrow();
+        const store = new ClassificationStore(database, asOf.value);
+        // Read now what every question needs, so that the first is as fast as the next.
+        await Promise.all([store.schemes(), store.memberships(), store.authorisations()]);
+        return store;
+      },
+    );
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { ListPrice, PriceTerm } from '../domain/pricing.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
@@ -76,23 +76,14 @@ export class ContractsStore implements SubgraphStore {
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<ContractsStore> {
-    const { dataDirectory: folder, factsDirectory, onStatement } = environment;
-    const files = readFactsFiles(factsDirectory ?? dataDirectory('contracts'));
-    const database = openDatabase<Tables>({
-      file: folder === null ? ':memory:' : join(folder, 'contracts.sqlite'),
-      onStatement,
-    });
-    try {
-      await migrate(database, migrations);
+    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('contracts'));
+    return openStore<Tables, ContractsStore>(environment, 'contracts', migrations, async (database) => {
       await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
       const store = new ContractsStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await store.#documents();
       return store;
-    } catch (error) {
-      await database.destroy();
-      throw error;
-    }
+    });
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { Page } from '../../../platform/paging/page.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, migrate, openDatabase, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { Actor } from './audit.ts';
 import { deviceFacts, type DeviceFacts } from './device-facts.ts';
@@ -37,23 +37,16 @@ export class DeviceStore implements SubgraphStore {
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<DeviceStore> {
-    const { dataDirectory: folder, factsDirectory, onStatement, clock } = environment;
-    const facts = readDeviceFacts(factsDirectory ?? dataDirectory('devices'));
-    const database = openDatabase<Tables>({
-      file: folder === null ? ':memory:' : join(folder, 'devices.sqlite'),
-      onStatement,
-    });
-    try {
-      await migrate(database, migrations);
-      await seedOnce(database, facts.digest, (transaction) => seedFacts(transaction, facts, clock()));
+    const facts = readDeviceFacts(environment.factsDirectory ?? dataDirectory('devices'));
+    return openStore<Tables, DeviceStore>(environment, 'devices', migrations, async (database) => {
+      await seedOnce(database, facts.digest, (transaction) =>
+        seedFacts(transaction, facts, environment.clock()),
+      );
       const store = new DeviceStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await store.deviceFacts();
       return store;
-    } catch (error) {
-      await database.destroy();
-      throw error;
-    }
+    });
   }
 
   async close(): Promise<void> {
