@@ -12,7 +12,7 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
   },
   test: {
-    setupFiles: ['reflect-metadata'],
+    setupFiles: ['reflect-metadata', './tests/support/properties.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [

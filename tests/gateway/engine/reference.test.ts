@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +26,7 @@ describe('the compiled engine beside @apollo/gateway', () => {
         if (request.subgraph === failing) throw new Error('down');
         return ask();
       };
+      const healthy = federate(SHOP);
       const shop = federate(SHOP, { fault });
       const stock = await reference(shop.supergraphSdl, shop.fetch);
       await fc.assert(
@@ -39,7 +41,12 @@ describe('the compiled engine beside @apollo/gateway', () => {
           const came = await shop.ask(query, variables);
           const asked = `${query} ${JSON.stringify(variables)} ${JSON.stringify([came.errors, expected.errors])}`;
           expect(came.data, asked).toEqual(expected.data);
-          if (expected.errors) expect(came.errors, asked).toBeDefined();
+          // The reference also asks a failing subgraph for what no field of the answer shows, and reports
+          // that. An error is due where something is missing from the answer.
+          const whole = await healthy.ask(query, variables);
+          if (expected.errors && !isDeepStrictEqual(came.data, whole.data)) {
+            expect(came.errors, asked).toBeDefined();
+          }
         }),
         { numRuns: RUNS, interruptAfterTimeLimit: 60_000, endOnFailure: true },
       );
