@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /** How well a record is attested. */
-export const VERIFICATION_STATUSES = ['VERIFIED', 'UNVERIFIED', 'ILLUSTRATIVE'] as const;
-export type VerificationStatus = (typeof VERIFICATION_STATUSES)[number];
+export type VerificationStatus = 'VERIFIED' | 'UNVERIFIED' | 'ILLUSTRATIVE';
 
 /** Where a record comes from, as stored with it. */
 export interface ProvenanceRecord {

@@ -1,21 +1,16 @@
-import { Field, ID, ObjectType, registerEnumType, Directive } from 'type-graphql';
+import { Field, ID, ObjectType, Directive } from 'type-graphql';
 import type { VerificationStatus } from '../facts/provenance.ts';
+import { describedEnum } from './enums.ts';
 
-export const VerificationStatusEnum = {
-  VERIFIED: 'VERIFIED',
-  UNVERIFIED: 'UNVERIFIED',
-  ILLUSTRATIVE: 'ILLUSTRATIVE',
-} as const satisfies Record<VerificationStatus, VerificationStatus>;
-
-registerEnumType(VerificationStatusEnum, {
-  name: 'VerificationStatus',
-  description: 'How well a record is attested.',
-  valuesConfig: {
-    VERIFIED: { description: 'Read in a stored copy of the source named.' },
-    UNVERIFIED: { description: 'General knowledge, inferred, or not shown by the source named.' },
-    ILLUSTRATIVE: { description: 'Made up to show how the catalogue works. No source gives it.' },
+export const VerificationStatusEnum = describedEnum<VerificationStatus>(
+  'VerificationStatus',
+  'How well a record is attested.',
+  {
+    VERIFIED: 'Read in a stored copy of the source named.',
+    UNVERIFIED: 'General knowledge, inferred, or not shown by the source named.',
+    ILLUSTRATIVE: 'Made up to show how the catalogue works. No source gives it.',
   },
-});
+);
 
 @ObjectType({ description: 'A published document that a record rests on.', simpleResolvers: true })
 @Directive('@shareable')

@@ -72,8 +72,6 @@ function apply(world: World, unlock: Unlock, decision: Decision): World {
         },
       };
     }
-    case 'OPEN_TO_CUSTOMER':
-      throw new Error('No gate offers this unlock.');
   }
 }
 

@@ -60,7 +60,6 @@ export interface Unlock {
     | 'EXTEND_TERM'
     | 'RAISE_CEILING'
     | 'EXTEND_CONTRACT_LEVELS'
-    | 'OPEN_TO_CUSTOMER'
     | 'WIDEN_RESIDENCY'
     | 'CLEAR_PERSONNEL';
   readonly message: string;

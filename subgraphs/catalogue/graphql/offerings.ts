@@ -1,8 +1,10 @@
+import { connectionFrom, type ConnectionOf } from '../../../platform/graphql/connection.ts';
+import { cutPage } from '../../../platform/paging/page.ts';
 import type { OfferingOrder, Position } from '../store/catalogue-store.ts';
 import type { CatalogueContext } from './context.ts';
 import { searchOf } from './search.ts';
 import type { OfferingFilter } from './types/inputs.ts';
-import type { OfferingConnection } from './types/offering.ts';
+import type { Offering } from './types/offering.ts';
 import { offeringView } from './views/offering.ts';
 
 export interface OfferingsArguments {
@@ -16,7 +18,7 @@ export interface OfferingsArguments {
 export async function listOfferings(
   { where, orderBy, size, after }: OfferingsArguments,
   context: CatalogueContext,
-): Promise<OfferingConnection> {
+): Promise<ConnectionOf<Offering>> {
   const { store, loaders, cursors, viewer } = context;
   const list = ['offerings', viewer.id, where, orderBy];
   const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
@@ -30,13 +32,11 @@ export async function listOfferings(
     after: position,
     limit: size + 1,
   });
-  const edges = rows.slice(0, size).map(({ offering, position: at }) => ({
-    cursor: cursors.encode(list, at),
-    node: offeringView(offering, viewer),
-  }));
-  return {
-    totalCount: [...counts].reduce((sum, [profile, count]) => sum + (shown.has(profile) ? count : 0), 0),
-    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
-    edges,
-  };
+  const total = [...counts].reduce((sum, [profile, count]) => sum + (shown.has(profile) ? count : 0), 0);
+  return connectionFrom(
+    cutPage(rows, size),
+    total,
+    (row) => offeringView(row.offering, viewer),
+    (row) => cursors.encode(list, row.position),
+  );
 }

@@ -1,4 +1,5 @@
-import { pageSize } from '../../../platform/paging/page.ts';
+import { connectionFrom } from '../../../platform/graphql/connection.ts';
+import { cutPage, pageSize } from '../../../platform/paging/page.ts';
 import { OUTCOMES, type Decision } from '../eligibility/decision.ts';
 import type { Position } from '../store/catalogue-store.ts';
 import type { CatalogueContext } from './context.ts';
@@ -51,16 +52,20 @@ export async function offers(
     after: position,
     limit: size + 1,
   });
-  const edges = rows.slice(0, size).map(({ offering, position: at }) => ({
-    cursor: cursors.encode(list, at),
-    node: offeringView(offering, viewer),
-    decision: decisionView(decisions.get(offering.profile) as Decision, offering.id, loaders),
-  }));
+  const page = connectionFrom(
+    cutPage(rows, size),
+    outcomes.reduce((sum, { count }) => sum + count, 0),
+    (row) => row.offering,
+    (row) => cursors.encode(list, row.position),
+  );
   return {
-    totalCount: outcomes.reduce((sum, { count }) => sum + count, 0),
+    ...page,
     outcomes,
-    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
-    edges,
+    edges: page.edges.map(({ cursor, node }) => ({
+      cursor,
+      node: offeringView(node, viewer),
+      decision: decisionView(decisions.get(node.profile) as Decision, node.id, loaders),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { pageSize } from '../../../../platform/paging/page.ts';
+import type { ConnectionOf } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { unauthenticated } from '../../../../platform/errors.ts';
 import { isPartnerViewer } from '../../../../platform/identity/viewer.ts';
@@ -39,7 +40,7 @@ export class OfferingResolver {
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before this page.' })
     after: string | undefined,
     @Ctx() context: CatalogueContext,
-  ): Promise<OfferingConnection> {
+  ): Promise<ConnectionOf<Offering>> {
     return listOfferings(
       { where: where ?? {}, orderBy, size: pageSize(first), after: after ?? null },
       context,

@@ -79,7 +79,6 @@ const UNLOCKS = {
     'A contract is amended to cover the level.',
     'The contract.',
   ],
-  OPEN_TO_CUSTOMER: ['OpenToCustomer', 'The publisher admits the customer.', 'The publisher.'],
   WIDEN_RESIDENCY: ['WidenResidency', 'A further country is allowed for data.', 'The country.'],
   CLEAR_PERSONNEL: ['ClearPersonnel', "The operators' staff is cleared.", 'The clearance or level.'],
 } as const satisfies Record<

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { PageInfo } from '../../../../platform/graphql/connection.ts';
+import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { CountryCodeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DeliveryEnum, RegionScopeEnum } from '../enums.ts';
@@ -143,26 +143,7 @@ export class Offering {
   provenance: Provenance | null;
 }
 
-@ObjectType({ description: 'A row of a list of offerings.', simpleResolvers: true })
-export class OfferingEdge {
-  @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
-  cursor: string;
-
-  @Field(() => Offering)
-  node: Offering;
-}
-
-@ObjectType({ description: 'A page of a list of offerings.', simpleResolvers: true })
-export class OfferingConnection {
-  @Field(() => Int, { description: 'Rows in the whole list, after filters.' })
-  totalCount: number;
-
-  @Field(() => PageInfo)
-  pageInfo: PageInfo;
-
-  @Field(() => [OfferingEdge])
-  edges: OfferingEdge[];
-}
+export const { Connection: OfferingConnection } = connectionClasses(Offering, 'Offering');
 
 @ObjectType({ description: 'A kind of service, with how many offerings are of it.', simpleResolvers: true })
 export class Category {
