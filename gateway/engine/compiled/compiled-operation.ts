@@ -5,6 +5,7 @@ import type { ClientOperation } from './operation/client-operation.ts';
 import type { Conditions } from './operation/conditions.ts';
 import { answer, type Answer } from './output/answer.ts';
 import { compileOutput, hasHiddenTypes } from './output/compile-output.ts';
+import { fastShape } from './output/fast-shape.ts';
 import type { OutputContext } from './output/fields.ts';
 import { compilePlan, type PlanContext } from './plan/compile-plan.ts';
 import type { Overrides, Planner } from './planner.ts';
@@ -69,7 +70,8 @@ export async function compileOperation<Context>(
   const steps = planned.flatMap(({ node }): Step[] => (node ? [compilePlan(node, planContext)] : []));
   const step = sequence(steps);
   const outputContext: OutputContext = { operation, conditions, keys, asked, model };
-  const complete = compileOutput(outputContext);
+  const shaper = compileOutput(outputContext);
+  const shape = fastShape(shaper);
   const introspect = introspection(outputContext, model.apiSchema);
 
   return {
@@ -86,13 +88,8 @@ export async function compileOperation<Context>(
       };
       if (steps.length > 0) await step.run(run);
       const introspected = introspect(variables);
-      const { data, errors: found = [] } = answer(
-        run.data,
-        problems,
-        introspected.data,
-        complete,
-        outputContext,
-      );
+      const merged = Object.assign(run.data, introspected.data);
+      const { data, errors: found = [] } = answer(merged, problems, shape, shaper, outputContext);
       const all = [...introspected.errors, ...found];
       return all.length > 0 ? { data, errors: all } : { data };
     },

@@ -7,10 +7,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { usesVariables } from './operation/conditions.ts';
+import { introspectedKey } from './output/compile-output.ts';
 import { collectFields, type OutputContext } from './output/fields.ts';
 import type { Data } from './steps/run.ts';
 
-/** What an operation's introspection fields answer. */
+/** What an operation's introspection fields answer, under the keys that shaping looks for. */
 export interface Introspected {
   readonly data: Data;
   readonly errors: readonly GraphQLError[];
@@ -38,7 +39,8 @@ export function introspection(
   };
   const ask = (variableValues: Readonly<Record<string, unknown>>): Introspected => {
     const { data, errors } = executeSync({ schema, document, variableValues });
-    return { data: data ?? {}, errors: errors ?? [] };
+    const keyed = Object.entries(data ?? {}).map(([name, it]) => [introspectedKey(name), it]);
+    return { data: Object.fromEntries(keyed) as Data, errors: errors ?? [] };
   };
   // Without variables the answer is always the same; the schema of an engine never changes.
   if (

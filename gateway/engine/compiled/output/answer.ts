@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Data, Problem } from '../steps/run.ts';
 import { clientPaths } from './client-paths.ts';
 import type { OutputContext } from './fields.ts';
-import { FLAWED, NULLED, pathOf, type Complete, type Flaw } from './shaping.ts';
+import { FLAWED, NULLED, pathOf, type Flaw, type Shaper } from './shaping.ts';
 
 /** What the client gets. */
 export interface Answer {
@@ -16,23 +16,24 @@ const CODE = 'DOWNSTREAM_SERVICE_ERROR';
 /**
  * Shapes the merged data into the client's answer and says what went wrong where. A value that breaks the
  * schema is reported unless an error above or below it explains it already: a field gets one error only.
+ * @param shape the fast code of `shaper`.
  */
 export function answer(
   data: Data,
   problems: readonly Problem[],
-  introspection: Data,
-  complete: Complete,
+  shape: (data: Data) => unknown,
+  shaper: Shaper,
   context: OutputContext,
 ): Answer {
   const errors = problems.flatMap((it) => clientErrors(it, data, context));
   try {
-    const shaped = complete(data, { flaws: undefined, introspection }, undefined);
+    const shaped = shape(data);
     return errors.length > 0 ? { data: asData(shaped), errors } : { data: asData(shaped) };
   } catch (thrown) {
     if (thrown !== FLAWED) throw thrown;
   }
   const flaws: Flaw[] = [];
-  const shaped = complete(data, { flaws, introspection }, undefined);
+  const shaped = shaper.complete(data, { flaws }, undefined);
   for (const { message, place } of flaws) {
     const path = pathOf(place);
     if (errors.some((it) => explains(it.path, path))) continue;

@@ -21,15 +21,20 @@ import {
   type FieldsType,
   type OutputContext,
 } from './fields.ts';
-import { leaf } from './leaf.ts';
+import { anyValue, constant, leaf } from './leaf.ts';
 import { object, type OutputField } from './object.ts';
-import type { Complete } from './shaping.ts';
+import type { Shaper } from './shaping.ts';
 import { list, nonNull } from './wrappers.ts';
 
 /** Compiles what turns the merged data into the client's answer. */
-export function compileOutput(context: OutputContext): Complete {
+export function compileOutput(context: OutputContext): Shaper {
   const { rootType, definition } = context.operation;
   return new OutputCompiler(context).object(rootType, [definition.selectionSet]);
+}
+
+/** The key in the merged data under which the answer to an introspection field stands. */
+export function introspectedKey(name: string): string {
+  return `introspected ${name}`;
 }
 
 class OutputCompiler {
@@ -39,7 +44,7 @@ class OutputCompiler {
     this.#context = context;
   }
 
-  object(type: FieldsType, sets: readonly SelectionSetNode[]): Complete {
+  object(type: FieldsType, sets: readonly SelectionSetNode[]): Shaper {
     const fields = [...collectFields(type, sets, this.#context)].map(([name, nodes]) =>
       this.#field(type, name, nodes),
     );
@@ -49,26 +54,21 @@ class OutputCompiler {
   #field(type: FieldsType, name: string, nodes: readonly FieldNode[]): OutputField {
     const [node] = nodes as readonly [FieldNode];
     if (node.name.value === '__typename') {
-      return { name, from: '__typename', mayBeNull: false, complete: () => type.name };
+      return { name, from: '__typename', mayBeNull: false, shaper: constant(type.name) };
     }
     if (node.name.value.startsWith('__')) {
-      return {
-        name,
-        from: node.name.value,
-        mayBeNull: true,
-        complete: (_value, { introspection }) => introspection[name] ?? null,
-      };
+      return { name, from: introspectedKey(name), mayBeNull: true, shaper: anyValue };
     }
     const field = type.getFields()[node.name.value] as GraphQLField<unknown, unknown>;
     return {
       name,
       from: keyOf(type, node, this.#context),
       mayBeNull: isNullableType(field.type),
-      complete: this.#value(field.type, nodes, `${type.name}.${field.name}`),
+      shaper: this.#value(field.type, nodes, `${type.name}.${field.name}`),
     };
   }
 
-  #value(type: GraphQLOutputType, nodes: readonly FieldNode[], what: string): Complete {
+  #value(type: GraphQLOutputType, nodes: readonly FieldNode[], what: string): Shaper {
     if (isNonNullType(type)) {
       const message = `Cannot return null for non-nullable field ${what}.`;
       return nonNull(this.#value(type.ofType, nodes, what), message);
@@ -78,27 +78,27 @@ class OutputCompiler {
     }
     if (!isCompositeType(type)) return leaf(type, this.#context.model.fullSchema, what);
     const sets = selectionsOf(nodes);
-    return isObjectType(type) ? this.#later(type, sets) : this.#abstract(type, sets, what);
+    return isObjectType(type) ? this.object(type, sets) : this.#abstract(type, sets, what);
   }
 
-  #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], what: string): Complete {
+  #abstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], what: string): Shaper {
     const { apiSchema, fullSchema } = this.#context.model;
     const possible = new Map(
       apiSchema.getPossibleTypes(type).map((it) => [it.name, this.#later(it, sets)] as const),
     );
     const sameForAll = isInterfaceType(type) && !tellsTypesApart(type, sets, this.#context);
     return abstract({
-      ofType: (typename) => possible.get(typename),
+      ofType: (typename) => possible.get(typename)?.(),
       isHidden: (typename) => isObjectType(fullSchema.getType(typename)) && !apiSchema.getType(typename),
-      ofAnyType: sameForAll ? this.#later(type, sets) : undefined,
+      ofAnyType: sameForAll ? this.object(type, sets) : undefined,
       message: `The type of ${what} could not be learnt.`,
     });
   }
 
   /** Compiles at the first use: most types of an abstract field never come up. */
-  #later(type: FieldsType, sets: readonly SelectionSetNode[]): Complete {
-    let complete: Complete | undefined;
-    return (value, shaping, place) => (complete ??= this.object(type, sets))(value, shaping, place);
+  #later(type: FieldsType, sets: readonly SelectionSetNode[]): () => Shaper {
+    let shaper: Shaper | undefined;
+    return () => (shaper ??= this.object(type, sets));
   }
 }
 

@@ -1,15 +1,22 @@
-import { isEnumType, isScalarType, type GraphQLLeafType, type GraphQLSchema } from 'graphql';
-import { flaw, type Complete } from './shaping.ts';
+import { isEnumType, type GraphQLEnumType, type GraphQLLeafType, type GraphQLSchema } from 'graphql';
+import { flaw, flawed, NULLED, type Shaper } from './shaping.ts';
 
 const SMALLEST_INT = -(2 ** 31);
 const LARGEST_INT = 2 ** 31 - 1;
 
+/** Gives the client's value, or {@link NULLED} for one that the type does not take. */
+type Take = (value: unknown) => unknown;
+
 /** What JSON values the built-in scalars take; subgraphs have coerced results before. */
-const BUILT_IN: Readonly<Record<string, (value: unknown) => boolean>> = {
-  Int: (it) => Number.isInteger(it) && (it as number) >= SMALLEST_INT && (it as number) <= LARGEST_INT,
-  Float: (it) => typeof it === 'number',
-  String: (it) => typeof it === 'string',
-  Boolean: (it) => typeof it === 'boolean',
+const BUILT_IN: Readonly<Record<string, Take>> = {
+  Int: (it) =>
+    typeof it === 'number' && Number.isInteger(it) && it >= SMALLEST_INT && it <= LARGEST_INT
+      ? it
+      : nullOf(it),
+  Float: (it) => (typeof it === 'number' ? it : nullOf(it)),
+  String: (it) => (typeof it === 'string' ? it : nullOf(it)),
+  Boolean: (it) => (typeof it === 'boolean' ? it : nullOf(it)),
+  ID: (it) => (typeof it === 'string' ? it : Number.isInteger(it) ? String(it) : nullOf(it)),
 };
 
 /**
@@ -18,29 +25,49 @@ const BUILT_IN: Readonly<Record<string, (value: unknown) => boolean>> = {
  * an error, as is a value that a built-in scalar does not take.
  * @param fullSchema the schema with what clients do not see.
  */
-export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: string): Complete {
+export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: string): Shaper {
+  const take = isEnumType(type) ? enumValues(type, fullSchema) : BUILT_IN[type.name];
+  if (!take) return anyValue;
   const message = `${what} cannot be represented as ${type.name}.`;
-  if (isEnumType(type)) {
-    const shown = new Set(type.getValues().map((it) => it.name));
-    const full = fullSchema.getType(type.name);
-    const hidden = new Set(isEnumType(full) ? full.getValues().map((it) => it.name) : []);
-    return (value, shaping, place) => {
-      if (value === null || value === undefined) return null;
-      if (shown.has(value as string)) return value;
-      return hidden.has(value as string) ? null : flaw(shaping, place, message);
-    };
-  }
-  if (type.name === 'ID' && isScalarType(type)) {
-    return (value, shaping, place) => {
-      if (typeof value === 'string') return value;
-      if (value === null || value === undefined) return null;
-      return Number.isInteger(value) ? String(value) : flaw(shaping, place, message);
-    };
-  }
-  const takes = BUILT_IN[type.name];
-  if (!takes) return (value) => (value === undefined ? null : value);
-  return (value, shaping, place) => {
-    if (value === null || value === undefined) return null;
-    return takes(value) ? value : flaw(shaping, place, message);
+  return {
+    complete(value, shaping, place) {
+      const taken = take(value);
+      return taken === NULLED ? flaw(shaping, place, message) : taken;
+    },
+    write: (value, code) => `${code.use(whole)}(${code.use(take)}(${value}))`,
+  };
+}
+
+/** Takes every value as it is. */
+export const anyValue: Shaper = {
+  complete: present,
+  write: (value, code) => `${code.use(present)}(${value})`,
+};
+
+/** Gives `text` whatever the value is. */
+export function constant(text: string): Shaper {
+  return { complete: () => text, write: () => JSON.stringify(text) };
+}
+
+/** Null for what is absent; anything else is no value of the type. */
+function nullOf(value: unknown): null | typeof NULLED {
+  return value === null || value === undefined ? null : NULLED;
+}
+
+function whole(taken: unknown): unknown {
+  return taken === NULLED ? flawed() : taken;
+}
+
+function present(value: unknown): unknown {
+  return value === undefined ? null : value;
+}
+
+function enumValues(type: GraphQLEnumType, fullSchema: GraphQLSchema): Take {
+  const shown = new Set<unknown>(type.getValues().map((it) => it.name));
+  const full = fullSchema.getType(type.name);
+  const all = new Set<unknown>(isEnumType(full) ? full.getValues().map((it) => it.name) : []);
+  return (value) => {
+    if (shown.has(value)) return value;
+    return all.has(value) ? null : nullOf(value);
   };
 }

@@ -1,5 +1,6 @@
+import { property } from '../code/code-writer.ts';
 import { isData, type Data } from '../steps/run.ts';
-import { below, flaw, NULLED, type Complete } from './shaping.ts';
+import { flaw, flawed, NULLED, type Complete, type Shaper } from './shaping.ts';
 
 /** A field of an answered object. */
 export interface OutputField {
@@ -8,32 +9,46 @@ export interface OutputField {
   /** The name that the engine asked for it under. */
   readonly from: string;
   readonly mayBeNull: boolean;
-  readonly complete: Complete;
+  readonly shaper: Shaper;
 }
 
 /**
  * Compiles an object whose type is known. A null that one of its fields may not have makes the whole object
  * null; its other fields are completed all the same, for what is wrong with them.
  */
-export function object(fields: readonly OutputField[], message: string): Complete {
-  const names = fields.map((it) => it.name);
-  const count = fields.length;
-  const create = names.includes('__proto__') ? () => Object.create(null) as Data : (): Data => ({});
-  return (value, shaping, place) => {
+export function object(fields: readonly OutputField[], message: string): Shaper {
+  const hasPrototypeField = fields.some((it) => it.name === '__proto__');
+  const create = hasPrototypeField ? () => Object.create(null) as Data : (): Data => ({});
+
+  const complete: Complete = (value, shaping, place) => {
     if (value === null || value === undefined) return null;
     if (!isData(value)) return flaw(shaping, place, message);
     const completed = create();
     let nulled = false;
-    for (let index = 0; index < count; index++) {
-      const field = fields[index] as OutputField;
-      const one = field.complete(value[field.from], shaping, below(shaping, place, field.name));
+    for (const { name, from, mayBeNull, shaper } of fields) {
+      const one = shaper.complete(value[from], shaping, { above: place, key: name });
       if (one === NULLED) {
-        nulled ||= !field.mayBeNull;
-        completed[field.name] = null;
+        nulled ||= !mayBeNull;
+        completed[name] = null;
       } else {
-        completed[field.name] = one;
+        completed[name] = one;
       }
     }
     return nulled ? NULLED : completed;
+  };
+
+  return {
+    complete,
+    write(value, code) {
+      const shape = code.function('value', () => {
+        const written = fields.map(
+          (it) => `${property(it.name)}: ${it.shaper.write(`value${property(it.from)}`, code)}`,
+        );
+        return `if (value === null || value === undefined) return null;
+          if (typeof value !== "object" || ${code.use(Array.isArray)}(value)) return ${code.use(flawed)}();
+          return { ${written.join(', ')} };`;
+      });
+      return `${shape}(${value})`;
+    },
   };
 }

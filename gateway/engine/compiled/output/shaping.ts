@@ -1,4 +1,4 @@
-import type { Data } from '../steps/run.ts';
+import type { CodeWriter } from '../code/code-writer.ts';
 
 /** What is wrong with a value, apart from where it is. */
 export interface Flaw {
@@ -12,14 +12,9 @@ export interface ResponsePlace {
   readonly key: string | number;
 }
 
-/**
- * One shaping of an answer. Places are only kept track of once something is known to be wrong: the first,
- * fast pass stops at the first flaw, and a second one finds and places them all.
- */
+/** One shaping of an answer that is known to have flaws, which are all found and placed. */
 export interface Shaping {
-  readonly flaws: Flaw[] | undefined;
-  /** Answers to the operation's introspection fields, by the client's names. */
-  readonly introspection: Data;
+  readonly flaws: Flaw[];
 }
 
 /** Stands for a null that has been reported and now goes up to the next place that may be null. */
@@ -28,23 +23,28 @@ export const NULLED: unique symbol = Symbol('nulled');
 /** Gives the client's value for a subgraph's; never changes what it is given. */
 export type Complete = (value: unknown, shaping: Shaping, place: ResponsePlace | undefined) => unknown;
 
-/** Thrown by the first pass. */
+/**
+ * Shapes the values of one type, in two ways that agree on every value without a flaw: code that is fast and
+ * stops at the first flaw, and a function that finds all flaws with their places.
+ */
+export interface Shaper {
+  /** Writes the client's value for the expression `value`: an expression that throws {@link FLAWED} at a flaw. */
+  write(value: string, code: CodeWriter): string;
+  readonly complete: Complete;
+}
+
+/** Thrown by the fast code. */
 export const FLAWED: unique symbol = Symbol('flawed');
+
+/** Ends the fast code. */
+export function flawed(): never {
+  throw FLAWED;
+}
 
 /** Reports a flaw at `place`. */
 export function flaw(shaping: Shaping, place: ResponsePlace | undefined, message: string): typeof NULLED {
-  if (!shaping.flaws) throw FLAWED;
   shaping.flaws.push({ message, place });
   return NULLED;
-}
-
-/** The place `key` below `above`, where places are kept track of. */
-export function below(
-  shaping: Shaping,
-  above: ResponsePlace | undefined,
-  key: string | number,
-): ResponsePlace | undefined {
-  return shaping.flaws ? { above, key } : undefined;
 }
 
 /** The response path of a place. */

@@ -1,29 +1,47 @@
-import { below, flaw, NULLED, type Complete } from './shaping.ts';
+import { flaw, flawed, NULLED, type Complete, type Shaper } from './shaping.ts';
 
 /** Compiles a type that must not be null. */
-export function nonNull(inner: Complete, message: string): Complete {
-  return (value, shaping, place) => {
-    const completed = inner(value, shaping, place);
-    return completed === null ? flaw(shaping, place, message) : completed;
+export function nonNull(inner: Shaper, message: string): Shaper {
+  return {
+    complete(value, shaping, place) {
+      const completed = inner.complete(value, shaping, place);
+      return completed === null ? flaw(shaping, place, message) : completed;
+    },
+    write: (value, code) => `${code.use(notNull)}(${inner.write(value, code)})`,
   };
 }
 
+function notNull(value: unknown): unknown {
+  return value === null ? flawed() : value;
+}
+
 /** Compiles a list. A null that its elements may not have makes the whole list null. */
-export function list(element: Complete, elementsMayBeNull: boolean, message: string): Complete {
-  return (value, shaping, place) => {
+export function list(element: Shaper, elementsMayBeNull: boolean, message: string): Shaper {
+  const complete: Complete = (value, shaping, place) => {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) return flaw(shaping, place, message);
-    const completed: unknown[] = [];
     let nulled = false;
-    for (let index = 0; index < value.length; index++) {
-      const one = element(value[index], shaping, below(shaping, place, index));
-      if (one === NULLED) {
-        nulled ||= !elementsMayBeNull;
-        completed.push(null);
-      } else {
-        completed.push(one);
-      }
-    }
+    const completed = value.map((it: unknown, index) => {
+      const one = element.complete(it, shaping, { above: place, key: index });
+      if (one !== NULLED) return one;
+      nulled ||= !elementsMayBeNull;
+      return null;
+    });
     return nulled ? NULLED : completed;
+  };
+
+  return {
+    complete,
+    write(value, code) {
+      const shape = code.function(
+        'value',
+        () => `if (value === null || value === undefined) return null;
+          if (!${code.use(Array.isArray)}(value)) return ${code.use(flawed)}();
+          const completed = [];
+          for (let index = 0; index < value.length; index++) completed.push(${element.write('value[index]', code)});
+          return completed;`,
+      );
+      return `${shape}(${value})`;
+    },
   };
 }

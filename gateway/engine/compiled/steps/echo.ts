@@ -1,4 +1,5 @@
 import { Kind, type FieldNode, type SelectionNode } from 'graphql';
+import { CodeWriter, property } from '../code/code-writer.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import type { Representation } from './representation.ts';
 import type { Data } from './run.ts';
@@ -16,9 +17,11 @@ const COMPARABLE: ReadonlySet<string> = new Set(['ID', 'ID!', 'String', 'String!
 export interface Echo {
   /** The selections of entities with their keys. */
   readonly selections: readonly SelectionNode[];
-  /** Whether `entity` is the one that `representation` asked for. */
-  confirms(entity: Data, representation: Representation): boolean;
+  /** Whether an entity is the one that its representation asked for. */
+  readonly confirms: Confirms;
 }
+
+type Confirms = (entity: Data, representation: Representation) => boolean;
 
 /** Adds the echo to what is asked of entities of `subgraph`. */
 export function echo(selections: readonly SelectionNode[], subgraph: string, model: SupergraphModel): Echo {
@@ -32,37 +35,48 @@ export function echo(selections: readonly SelectionNode[], subgraph: string, mod
     const selectionSet = { ...it.selectionSet, selections: [...it.selectionSet.selections, ...echoed] };
     return { ...it, selectionSet };
   });
-  const byTypename = new Map<string, readonly string[]>();
-  const keysOf = (typename: string) => {
-    let known = byTypename.get(typename);
-    if (!known) {
-      known = [...keys].flatMap(([type, fields]) => (model.meets(typename, type) ? fields : []));
-      byTypename.set(typename, known);
-    }
-    return known;
-  };
+  const related = (a: string, b: string) => model.meets(a, b) || model.meets(b, a);
+  const checks = new Map<string, Confirms>();
 
   return {
     selections: asked,
     confirms(entity, representation) {
-      const typename = entity['__typename'];
-      if (
-        typeof typename === 'string' &&
-        !model.meets(typename, representation.__typename) &&
-        !model.meets(representation.__typename, typename)
-      ) {
-        return false;
+      const typename = representation.__typename;
+      let check = checks.get(typename);
+      if (!check) {
+        const fields = [...keys].flatMap(([type, those]) => (model.meets(typename, type) ? those : []));
+        checks.set(typename, (check = compileCheck(typename, fields, related)));
       }
-      for (const field of keysOf(representation.__typename)) {
-        const wanted = representation[field];
-        if (wanted === undefined || wanted === null) continue;
-        const came = entity[PREFIX + field];
-        // A key that is null was not repeated, which says nothing; one that is absent belongs to no type asked.
-        if (came === undefined || (came !== null && String(came) !== String(wanted))) return false;
-      }
-      return true;
+      return check(entity, representation);
     },
   };
+}
+
+/** Writes the code that compares entities of one type with their representations. */
+function compileCheck(
+  typename: string,
+  fields: readonly string[],
+  related: (a: string, b: string) => boolean,
+): Confirms {
+  const code = new CodeWriter();
+  const named = JSON.stringify(typename);
+  const check = code.function('entity, representation', () => {
+    const compared = fields.map(
+      (field) => `if (entity${property(PREFIX + field)} !== representation${property(field)} &&
+        !${code.use(repeats)}(entity${property(PREFIX + field)}, representation${property(field)})) return false;`,
+    );
+    return `const typename = entity.__typename;
+      if (typeof typename === "string" && typename !== ${named} && !${code.use(related)}(typename, ${named})) return false;
+      ${compared.join('\n')} return true;`;
+  });
+  return code.build(check);
+}
+
+/** Whether a key that came back is the one that was sent, written in one way or another. */
+function repeats(came: unknown, wanted: unknown): boolean {
+  if (wanted === undefined || wanted === null) return true;
+  // A key that is null was not repeated, which says nothing; one that is absent belongs to no type asked.
+  return came !== undefined && (came === null || String(came) === String(wanted));
 }
 
 /** Whether a path into an answer ends at a key that was asked for to compare it. */

@@ -9,7 +9,8 @@ import {
 import { variablesIn } from '../operation/conditions.ts';
 import { isEcho } from './echo.ts';
 import type { EntityRequest, Gathered, PlannedContext } from './entity-request.ts';
-import { isData, type Run, type Step, type SubgraphAnswer } from './run.ts';
+import type { Representation } from './representation.ts';
+import { isData, type Data, type Run, type Step, type SubgraphAnswer } from './run.ts';
 import { writeOperation } from './subgraph-operation.ts';
 
 /** What an entity fetch is compiled from. */
@@ -107,24 +108,22 @@ function joinEntities(
   echoed: boolean,
   problems: Problems,
 ): void {
-  const read = representations.map((representation, place) => {
+  const read: (Data | undefined)[] = [];
+  for (let place = 0; place < representations.length; place++) {
     const raw = entities[place];
-    if (raw === null || raw === undefined) return undefined;
-    const entity = request.read(raw, representation, echoed);
-    if (!entity) problems.failure(place);
-    return entity;
-  });
-  const failed = problems.failedPlaces;
+    const isThere = raw !== null && raw !== undefined;
+    const entity = isThere ? request.read(raw, representations[place] as Representation, echoed) : undefined;
+    if (isThere && !entity) problems.failure(place);
+    read.push(entity);
+  }
   let joined = true;
-  targets.forEach((target, at) => {
+  for (let at = 0; at < targets.length; at++) {
     const place = places[at] as number;
+    const target = targets[at] as Data;
     const entity = place < 0 ? undefined : read[place];
-    if (entity) {
-      joined = request.join(target, entity) && joined;
-    } else if (failed.has(place)) {
-      request.giveUp(target);
-    }
-  });
+    if (entity) joined = request.join(target, entity) && joined;
+    else if (problems.failedPlaces.has(place)) request.giveUp(target);
+  }
   if (!joined) problems.failure();
 }
 

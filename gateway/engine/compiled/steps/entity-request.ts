@@ -10,7 +10,8 @@ import { flattenPath, pathTo, type FlattenPath, type Place } from './path.ts';
 import { representing, type Representation, type Representing } from './representation.ts';
 import { applyRewrites, readRewrites, renameInShape, type Rewrite } from './rewrites.ts';
 import { isData, type Data, type DataPath } from './run.ts';
-import { merge, setMissingToNull, shapeOf, type Shape } from './shape.ts';
+import { compileMerge, type Merge } from './merge.ts';
+import { setMissingToNull, shapeOf, type Shape } from './shape.ts';
 
 /** One `_entities` field of a fetch as the plan has it. */
 export interface PlannedEntities {
@@ -52,6 +53,7 @@ export class EntityRequest {
   readonly #model: SupergraphModel;
   readonly #unshare: boolean;
   readonly #shape: Shape;
+  readonly #merge: Merge;
   readonly #representing: Representing;
   readonly #outputRewrites: readonly Rewrite[];
 
@@ -67,6 +69,7 @@ export class EntityRequest {
     this.#outputRewrites = readRewrites(planned.outputRewrites, typesOf);
     this.#shape = shapeOf(planned.selections);
     renameInShape(this.#shape, this.#outputRewrites);
+    this.#merge = compileMerge(this.#shape, model.isObjectType);
     const inputRewrites = readRewrites(planned.inputRewrites, typesOf);
     this.#representing = representing(planned.requires, inputRewrites, subgraph, model);
   }
@@ -128,12 +131,7 @@ export class EntityRequest {
 
   /** Joins an entity to a target; false where they contradict each other. */
   join(target: Data, entity: Data): boolean {
-    return merge(
-      target,
-      this.#unshare ? structuredClone(entity) : entity,
-      this.#shape,
-      this.#model.isObjectType,
-    );
+    return this.#merge(target, this.#unshare ? structuredClone(entity) : entity);
   }
 
   /** What was asked of `target` could not be had. */
@@ -142,43 +140,63 @@ export class EntityRequest {
   }
 }
 
+/** Places of representations by what tells them apart: mostly one text, the key. */
+interface Places {
+  readonly texts: Map<string, number>;
+  readonly others: Map<string, number>;
+}
+
 class Gathering {
   readonly #representations: Representation[] = [];
   readonly #targets: Data[] = [];
   readonly #places: number[] = [];
-  readonly #known = new Map<string, number>();
+  readonly #known = new Map<string, Places>();
+  /** Those of the type that came last: mostly the only one. */
+  #typename = '';
+  #ofType: Places = { texts: new Map(), others: new Map() };
 
   add(target: Data, representation: Representation | undefined): void {
     this.#targets.push(target);
-    if (!representation) {
-      this.#places.push(-1);
-      return;
-    }
-    const identity = identityOf(representation);
-    let place = this.#known.get(identity);
-    if (place === undefined) {
-      place = this.#representations.push(representation) - 1;
-      this.#known.set(identity, place);
-    }
-    this.#places.push(place);
+    this.#places.push(representation ? this.#placeOf(representation) : -1);
   }
 
   with(values: Readonly<Record<string, unknown>>): Gathered {
     return { representations: this.#representations, targets: this.#targets, places: this.#places, values };
   }
+
+  #placeOf(representation: Representation): number {
+    const { texts, others } = this.#placesOf(representation.__typename);
+    const text = onlyText(representation);
+    const known = text === undefined ? others : texts;
+    const identity = text ?? JSON.stringify(representation);
+    let place = known.get(identity);
+    if (place === undefined) {
+      place = this.#representations.push(representation) - 1;
+      known.set(identity, place);
+    }
+    return place;
+  }
+
+  #placesOf(typename: string): Places {
+    if (typename === this.#typename) return this.#ofType;
+    let places = this.#known.get(typename);
+    if (!places) this.#known.set(typename, (places = { texts: new Map(), others: new Map() }));
+    this.#typename = typename;
+    this.#ofType = places;
+    return places;
+  }
 }
 
-/** A text that two representations have in common only if they stand for the same entity. */
-function identityOf(representation: Representation): string {
-  let plain: string | undefined;
+/** The one text that a representation holds beside its type, if that is all. */
+function onlyText(representation: Representation): string | undefined {
+  let only: string | undefined;
   for (const field in representation) {
     if (field === '__typename') continue;
     const value = representation[field];
-    // Most keys are one text, which needs no writing out.
-    if (plain !== undefined || typeof value !== 'string') return JSON.stringify(representation);
-    plain = value;
+    if (only !== undefined || typeof value !== 'string') return undefined;
+    only = value;
   }
-  return plain === undefined ? representation.__typename : `${representation.__typename}\n${plain}`;
+  return only;
 }
 
 /** The value that stands in the object `depth` fields down on the way to `path`. */

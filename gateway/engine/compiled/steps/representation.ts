@@ -1,5 +1,6 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isNullableType } from 'graphql';
+import { CodeWriter, property } from '../code/code-writer.ts';
 import { refuseOperation } from '../refusal.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
@@ -26,11 +27,7 @@ interface Part {
   readonly below: readonly RequiresSelection[] | undefined;
 }
 
-interface Plan {
-  readonly typename: string;
-  readonly parts: readonly Part[];
-  readonly hasKeys: boolean;
-}
+type Represent = (entity: Data) => Representation | undefined;
 
 /**
  * Compiles what the fetch at `subgraph` requires of an entity.
@@ -46,42 +43,54 @@ export function representing(
   subgraph: string,
   model: SupergraphModel,
 ): Representing {
-  const plans = new Map<string, Plan | undefined>();
+  const known = new Map<string, Represent>();
   const fallback = onlyType(requires);
 
   return {
     of(entity) {
-      const known = entity['__typename'];
-      const typename = typeof known === 'string' ? known : fallback;
+      const named = entity['__typename'];
+      const typename = typeof named === 'string' ? named : fallback;
       if (typename === undefined) return undefined;
-      let plan = plans.get(typename);
-      if (!plan && !plans.has(typename)) {
-        plan = planFor(typename, requires, subgraph, model);
+      let represent = known.get(typename);
+      if (!represent) {
+        const parts = partsFor(typename, requires, subgraph, model);
         // A subgraph can name any type it likes; what cannot be an entity here is not remembered.
-        if (plan) plans.set(typename, plan);
+        if (!parts) return undefined;
+        known.set(typename, (represent = compileRepresent(typename, parts, model)));
       }
-      const representation = plan && represent(entity, plan, model);
+      const representation = represent(entity);
       if (representation && rewrites.length > 0) applyRewrites(representation, rewrites);
       return representation;
     },
   };
 }
 
-function represent(entity: Data, plan: Plan, model: SupergraphModel): Representation | undefined {
-  const representation: Representation = { __typename: plan.typename };
-  let keyed = !plan.hasKeys;
-  for (const { from, to, isKey, nullable, below } of plan.parts) {
-    let value = entity[from];
-    if (below && typeof value === 'object' && value !== null) value = projected(value, below, model);
-    if (value === undefined) return undefined;
-    if (value === null) {
-      if (!isKey && !nullable) return undefined;
-    } else if (isKey) {
-      keyed = true;
-    }
-    representation[to] = value;
-  }
-  return keyed ? representation : undefined;
+/** Writes the code that makes representations of one type. */
+function compileRepresent(typename: string, parts: readonly Part[], model: SupergraphModel): Represent {
+  const code = new CodeWriter();
+  const hasKeys = parts.some((it) => it.isKey);
+  const represent = code.function('entity', () => {
+    const read = parts.map(({ from, isKey, nullable, below }, index) => {
+      const value = `value${index}`;
+      const project = below && code.use((it: object) => projected(it, below, model));
+      return [
+        `let ${value} = entity${property(from)};`,
+        project
+          ? `if (typeof ${value} === "object" && ${value} !== null) ${value} = ${project}(${value});`
+          : '',
+        `if (${value} === undefined) return undefined;`,
+        isKey
+          ? `if (${value} !== null) keyed = true;`
+          : nullable
+            ? ''
+            : `if (${value} === null) return undefined;`,
+      ].join(' ');
+    });
+    const properties = parts.map(({ to }, index) => `${property(to)}: value${index}`);
+    const literal = ['__typename: ' + JSON.stringify(typename), ...properties].join(', ');
+    return `let keyed = ${!hasKeys}; ${read.join('\n')} return keyed ? { ${literal} } : undefined;`;
+  });
+  return code.build(represent);
 }
 
 /** The parts of `value` that `selections` name; undefined where one of them is unknown. */
@@ -126,12 +135,13 @@ function projectInto(
   return true;
 }
 
-function planFor(
+/** What represents objects of a type; undefined where nothing that is required speaks of it. */
+function partsFor(
   typename: string,
   requires: readonly RequiresSelection[],
   subgraph: string,
   model: SupergraphModel,
-): Plan | undefined {
+): readonly Part[] | undefined {
   const parts = new Map<string, Part>();
   let met = false;
   const collect = (selections: readonly RequiresSelection[], condition: string) => {
@@ -157,9 +167,7 @@ function planFor(
     }
   };
   collect(requires, typename);
-  if (!met) return undefined;
-  const all = [...parts.values()];
-  return { typename, parts: all, hasKeys: all.some((it) => it.isKey) };
+  return met ? [...parts.values()] : undefined;
 }
 
 function isNullable(typename: string, condition: string, field: string, model: SupergraphModel): boolean {

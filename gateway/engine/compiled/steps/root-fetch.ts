@@ -1,7 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
 import { isData, type DataPath, type Run, type Step } from './run.ts';
-import { merge, setMissingToNull, type IsObjectType, type Shape } from './shape.ts';
+import { compileMerge, type IsObjectType } from './merge.ts';
+import { setMissingToNull, type Shape } from './shape.ts';
 
 /** What a fetch of root fields is compiled from. */
 export interface RootFetch {
@@ -26,6 +27,7 @@ export function rootFetch({
   isObjectType,
 }: RootFetch): Step {
   const roots = [...shape.keys()];
+  const merge = compileMerge(shape, isObjectType);
 
   async function fetch(run: Run): Promise<void> {
     const values: Record<string, unknown> = {};
@@ -48,7 +50,7 @@ export function rootFetch({
       return;
     }
     applyRewrites(data, outputRewrites);
-    if (!merge(run.data, data, shape, isObjectType)) failed(run);
+    if (!merge(run.data, data)) failed(run);
   }
 
   function failed(run: Run): void {
