@@ -1,8 +1,28 @@
 import type { Viewer } from '../platform/identity/viewer.ts';
+import type { TraceContext } from './transport/trace.ts';
 
 /** What belongs to one request at the gateway. */
 export interface GatewayContext {
   readonly viewer: Viewer;
   /** Correlates the request's log lines, its answer (`x-request-id`) and its calls to subgraphs. */
   readonly requestId: string;
+  /** Aborts, with a {@link RequestEnded} as its reason, once nobody waits for more of the answer. */
+  readonly signal: AbortSignal;
+  /** The client's headers that subgraphs get as they came: names and values in turn. */
+  readonly forwarded: readonly string[];
+  readonly trace: TraceContext;
+}
+
+/** How a request can end before its answer is whole. */
+export type RequestEnd = 'client gone' | 'deadline passed';
+
+/** The request that a call belongs to is over: no fault of any subgraph. */
+export class RequestEnded extends Error {
+  override name = 'RequestEnded';
+  readonly end: RequestEnd;
+
+  constructor(end: RequestEnd) {
+    super(`the request is over: ${end}`);
+    this.end = end;
+  }
 }

@@ -15,13 +15,16 @@ import type { Engine } from './engine/engine.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { answerFaults } from './http/faults.ts';
+import { requestSignal } from './http/request-signal.ts';
 import type { Identify } from './identity.ts';
+import type { Forwarding } from './transport/headers.ts';
+import { traceOf } from './transport/trace.ts';
 import type { Transport } from './transport/transport.ts';
 
 /** The largest request that is read, in bytes. */
 const BODY_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
-const REQUEST_MILLISECONDS = 15_000;
+const RECEIVING_MILLISECONDS = 15_000;
 
 export interface ServerOptions {
   readonly host: string;
@@ -30,6 +33,10 @@ export interface ServerOptions {
   readonly engine: Engine;
   readonly transport: Transport;
   readonly identify: Identify;
+  /** Which headers of clients subgraphs get. */
+  readonly forward: Forwarding;
+  /** How long a request may take once it is read; what is missing then is an error in its answer. */
+  readonly requestMilliseconds: number;
   readonly introspection: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
@@ -50,7 +57,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES,
-    requestTimeout: REQUEST_MILLISECONDS,
+    requestTimeout: RECEIVING_MILLISECONDS,
     connectionTimeout: 0,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -73,15 +80,23 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   registerHealth(app, options.transport);
   registerPages(app, options.pages);
   const handler = fastifyApolloHandler<GatewayContext>(server, {
-    context: async (request) => ({
-      viewer: await options.identify(request.headers.authorization),
-      requestId: request.id,
-    }),
+    context: (request, reply) => contextOf(request, reply, options),
   });
   app.route({ url: '/graphql', method: ['GET', 'POST'], preHandler: showPages, handler });
 
   await app.listen({ host: options.host, port: options.port });
   return { url: baseAddress(app, options.host), close: () => server.stop() };
+}
+
+async function contextOf(
+  { id, headers }: FastifyRequest,
+  { raw }: FastifyReply,
+  { identify, forward, requestMilliseconds }: ServerOptions,
+): Promise<GatewayContext> {
+  // The time that identifying takes is part of the request's.
+  const signal = requestSignal(raw, requestMilliseconds);
+  const viewer = await identify(headers.authorization);
+  return { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
 }
 
 /** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */

@@ -13,6 +13,7 @@ import { configuredIssuers, tokenIdentity } from './identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { loadSupergraph, type Supergraph } from './supergraph.ts';
 import { requestAssertions } from './transport/assertions.ts';
+import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
 import type { Transport } from './transport/transport.ts';
@@ -37,6 +38,7 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
+  const forward = headerForwarding(config.FORWARD_HEADERS);
   const supergraph = loadSupergraph(config.SUPERGRAPH_FILE);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
@@ -48,6 +50,8 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       engine: await engineOf(config, { supergraph, transport, log }),
       transport,
       identify: tokenIdentity(issuers, config.TOKEN_AUDIENCE, overrides.clock),
+      forward,
+      requestMilliseconds: config.REQUEST_SECONDS * 1000,
       introspection: config.INTROSPECTION,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },

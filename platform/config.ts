@@ -22,7 +22,10 @@ const text = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
 const address = z.url({ protocol: /^https?$/ });
 const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
-const origins = text.transform((it) => it.split(',').map((one) => one.trim())).pipe(z.array(origin));
+const list = text.transform((it) => it.split(',').map((one) => one.trim()));
+const origins = list.pipe(z.array(origin));
+const seconds = z.coerce.number().positive().max(3600) as unknown as z.ZodType<number, string | undefined>;
+const SECONDS = 'a number of seconds, more than 0 and at most 3600';
 const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
 /** Every environment variable that the product reads: the one place that reads the environment. */
@@ -109,6 +112,16 @@ export const VARIABLES = {
     'The private key (JWK) that the gateway signs its assertions to subgraphs with. Required in production where the transport is http. Default: the development key in DATA_DIR.',
     'a path',
     text.optional(),
+  ),
+  REQUEST_SECONDS: variable(
+    'How long the gateway may take to answer a request. What subgraphs still owe then is an error in the answer.',
+    SECONDS,
+    seconds.default(12),
+  ),
+  FORWARD_HEADERS: variable(
+    'The headers of clients that subgraphs get too, as they came, over HTTP. None that concerns the connection, the message or who asks may be among them.',
+    'names of headers, separated by commas',
+    list.default([]),
   ),
   CORS_ORIGINS: variable(
     'The portals that may call from a browser, separated by commas.',

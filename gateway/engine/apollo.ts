@@ -24,8 +24,11 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
     supergraphSdl: supergraph.sdl,
     buildService: ({ name }) => ({
       async process({ request, context }) {
+        const query = request.query ?? '';
         return ask(name, {
-          query: request.query ?? '',
+          // The operation stands first in what the plan sends.
+          kind: /^\s*mutation\b/.test(query) ? 'mutation' : 'query',
+          query,
           operationName: request.operationName,
           variables: request.variables,
           context: context as GatewayContext,

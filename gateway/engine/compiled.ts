@@ -48,10 +48,11 @@ export async function compiledEngine({ supergraph, transport, log }: EngineParts
 /** What fails, and what is not shown of subgraphs' errors, is for the log. */
 function logged(transport: Transport, log: Logger): SubgraphTransport<GatewayContext> {
   return {
-    async fetch({ subgraph, query, operationName, variables, context }) {
+    async fetch(request) {
+      const { subgraph, context } = request;
       const { requestId } = context;
       try {
-        const answer = await transport.call(subgraph, { query, operationName, variables, context });
+        const answer = await transport.call(subgraph, request);
         const errors: readonly GraphQLFormattedError[] = answer.errors ?? [];
         const hidden = errors.filter((it) => publicErrors.shown(subgraph, it).message !== it.message);
         if (hidden.length > 0) {

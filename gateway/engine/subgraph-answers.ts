@@ -1,12 +1,12 @@
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import type { SubgraphCall, Transport } from '../transport/transport.ts';
+import type { SubgraphCall, SubgraphReply, Transport } from '../transport/transport.ts';
 import { errorForClients, failureOf } from './errors-for-clients.ts';
 import { StandIns, type Representations } from './stand-ins.ts';
 
 /** A subgraph's answer in the form that an engine can merge. */
 export interface SubgraphAnswer {
-  readonly data: Record<string, unknown> | null;
+  readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
@@ -27,7 +27,7 @@ export function subgraphAnswers(
       const answer = await transport.call(subgraph, call);
       const errors = (answer.errors ?? []).map((it) => placed(errorForClients(subgraph, it)));
       reportHidden(answer, errors);
-      const data = (answer.data ?? null) as Record<string, unknown> | null;
+      const data = answer.data ?? null;
       if (!representations) return { data, ...(errors.length > 0 ? { errors } : {}) };
       if (errors.length === 0 && entitiesOf(data, representations)) return { data };
       if (errors.length === 0) throw new Error('entities are missing from the answer');
@@ -42,7 +42,7 @@ export function subgraphAnswers(
       };
     }
 
-    function reportHidden(answer: FormattedExecutionResult, shown: readonly GraphQLFormattedError[]): void {
+    function reportHidden(answer: SubgraphReply, shown: readonly GraphQLFormattedError[]): void {
       const hidden = answer.errors?.filter((it, index) => it.message !== shown[index]?.message) ?? [];
       if (hidden.length === 0) return;
       const codes = hidden.map((it) => it.extensions?.['code'] ?? null);
@@ -51,7 +51,7 @@ export function subgraphAnswers(
 
     /** Entities that are null because of an error become stand-ins; those that are not known stay null. */
     function mendedEntities(
-      data: Record<string, unknown> | null,
+      data: Readonly<Record<string, unknown>> | null,
       errors: readonly GraphQLFormattedError[],
       asked: Representations,
     ): unknown[] {
@@ -72,7 +72,10 @@ function placed(error: GraphQLFormattedError): GraphQLFormattedError {
   return error.path ? error : { ...error, path: [] };
 }
 
-function entitiesOf(data: Record<string, unknown> | null, asked: Representations): unknown[] | null {
+function entitiesOf(
+  data: Readonly<Record<string, unknown>> | null,
+  asked: Representations,
+): unknown[] | null {
   const entities = data?.['_entities'];
   return Array.isArray(entities) && entities.length === asked.length ? entities : null;
 }

@@ -1,7 +1,13 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { Pool, type Dispatcher } from 'undici';
 import type { Assertions } from './assertions.ts';
-import { CALL_MILLISECONDS, TransportFailure, type SubgraphCall, type Transport } from './transport.ts';
+import { callTraceparent } from './trace.ts';
+import {
+  CALL_MILLISECONDS,
+  TransportFailure,
+  type SubgraphCall,
+  type SubgraphReply,
+  type Transport,
+} from './transport.ts';
 
 /** How much of an answer is read before the call counts as failed, in bytes. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
@@ -64,13 +70,15 @@ export function httpTransport(options: HttpTransportOptions): Transport {
   };
 }
 
-function headersOf({ context }: SubgraphCall, assertion: string): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    authorization: `Bearer ${assertion}`,
-    'x-request-id': context.requestId,
-  };
+/** Names and values in turn. */
+function headersOf({ context }: SubgraphCall, assertion: string): string[] {
+  const { requestId, trace, forwarded } = context;
+  const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+  headers.push('authorization', `Bearer ${assertion}`, 'x-request-id', requestId);
+  headers.push('traceparent', callTraceparent(trace));
+  if (trace.state !== undefined) headers.push('tracestate', trace.state);
+  headers.push(...forwarded);
+  return headers;
 }
 
 function bodyOf({ query, operationName, variables }: SubgraphCall): string {
@@ -80,7 +88,7 @@ function bodyOf({ query, operationName, variables }: SubgraphCall): string {
 async function answerOf(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   limit: number,
-): Promise<FormattedExecutionResult> {
+): Promise<SubgraphReply> {
   const type = String(headers['content-type'] ?? '');
   if (!ANSWERED.has(statusCode) || !/^application\/(graphql-response\+)?json\b/.test(type)) {
     // The body is neither read nor shown; without this the connection would wait for its end.
@@ -95,14 +103,22 @@ async function answerOf(
     if (bytes > limit) throw new TransportFailure(`an answer of more than ${limit} bytes`);
     pieces.push(piece);
   }
-  return parseAnswer(Buffer.concat(pieces).toString('utf8'));
+  const { data, errors } = parseAnswer(Buffer.concat(pieces).toString('utf8'));
+  const cacheControl = headers['cache-control'];
+  const dataVersion = headers['x-data-version'];
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(typeof cacheControl === 'string' ? { cacheControl } : {}),
+    ...(typeof dataVersion === 'string' ? { dataVersion } : {}),
+  };
 }
 
-function parseAnswer(text: string): FormattedExecutionResult {
+function parseAnswer(text: string): SubgraphReply {
   try {
     const answer: unknown = JSON.parse(text);
     if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer)) {
-      return answer as FormattedExecutionResult;
+      return answer as SubgraphReply;
     }
   } catch {
     // Said below, without the text.

@@ -1,4 +1,5 @@
-import { jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose';
+import { jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { jwtSigner } from './jwt-signer.ts';
 import { SIGNATURE_ALGORITHMS, type SigningKey } from './keys.ts';
 import { ANONYMOUS, partnerViewer, type Viewer } from './viewer.ts';
 
@@ -25,22 +26,21 @@ const audience = (subgraph: string) => `partner-cloud-catalogue/subgraph/${subgr
 const LIFETIME_SECONDS = 60;
 
 export function assertionSigner(key: SigningKey): AssertionSigner {
+  const sign = jwtSigner(key);
   return {
     sign(viewer, subgraph, requestId, lifetimeSeconds = LIFETIME_SECONDS) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({
+      return sign({
         partner: viewer.partner,
         tags: viewer.tags,
         scope: viewer.scopes.join(' '),
-      })
-        .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: 'JWT' })
-        .setIssuer(ISSUER)
-        .setAudience(audience(subgraph))
-        .setSubject(viewer.subject ?? '')
-        .setJti(requestId)
-        .setIssuedAt(now)
-        .setExpirationTime(now + lifetimeSeconds)
-        .sign(key.privateKey);
+        iss: ISSUER,
+        aud: audience(subgraph),
+        sub: viewer.subject ?? '',
+        jti: requestId,
+        iat: now,
+        exp: now + lifetimeSeconds,
+      });
     },
   };
 }

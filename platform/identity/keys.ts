@@ -41,7 +41,8 @@ async function signingKey(privateJwk: JWK, algorithm: string): Promise<SigningKe
   return {
     algorithm,
     id,
-    privateKey: (await importJWK(privateJwk, algorithm)) as CryptoKey,
+    // Extractable, or node:crypto could not sign with it.
+    privateKey: (await importJWK(privateJwk, algorithm, { extractable: true })) as CryptoKey,
     publicKey: (await importJWK(publicPart, algorithm)) as CryptoKey,
     publicJwk: { ...publicPart, alg: algorithm, use: 'sig', kid: id },
   };

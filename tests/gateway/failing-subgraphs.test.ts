@@ -5,14 +5,14 @@ import { requestAssertions } from '../../gateway/transport/assertions.ts';
 import { httpTransport } from '../../gateway/transport/http.ts';
 import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { TransportFailure } from '../../gateway/transport/transport.ts';
-import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { LogProbe } from '../support/log-probe.ts';
 import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
 import { ENGINES, startTestGateway } from '../support/gateway.ts';
+import { requestContext } from '../support/request-context.ts';
 import { testSigningKey } from '../support/subgraph.ts';
 
-const CALL = { query: '{ schemes { id } }', context: { viewer: ANONYMOUS, requestId: 'r1' } };
+const CALL = { kind: 'query', query: '{ schemes { id } }', context: requestContext() } as const;
 const GB = { partner: 'GB' };
 
 afterEach(() => {

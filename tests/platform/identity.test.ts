@@ -1,7 +1,14 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalJWKSet, decodeJwt, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+} from 'jose';
 import { beforeAll, expect, it } from 'vitest';
 import {
   assertionSigner,
@@ -9,7 +16,7 @@ import {
   type AssertionVerifier,
 } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
-import type { SigningKey } from '../../platform/identity/keys.ts';
+import { readSigningKey, SIGNATURE_ALGORITHMS, type SigningKey } from '../../platform/identity/keys.ts';
 import { ANONYMOUS, partnerViewer } from '../../platform/identity/viewer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
@@ -26,6 +33,19 @@ it('carries the viewer and the request to the subgraph that it is meant for, and
   const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-1');
   expect(await verifier.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-1' });
   expect(await verifier.verify(assertion, 'devices')).toBeNull();
+});
+
+it.each(SIGNATURE_ALGORITHMS)('is signed with a configured %s key so that others verify it', async (alg) => {
+  const pair = await generateKeyPair(alg, { extractable: true });
+  const file = join(folder, `${alg}.jwk.json`);
+  writeFileSync(file, JSON.stringify({ ...(await exportJWK(pair.privateKey)), alg }));
+  const configured = await readSigningKey(file, 'ASSERTION_KEY_FILE');
+  const assertion = await assertionSigner(configured).sign(viewer, 'contracts', 'request-3');
+  expect(decodeProtectedHeader(assertion)).toEqual({ alg, kid: configured.id, typ: 'JWT' });
+  const published = assertionVerifier(createLocalJWKSet({ keys: [configured.publicJwk] }));
+  expect(await published.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-3' });
+  const forged = `${assertion.slice(0, -8)}AAAAAAAA`;
+  expect(await published.verify(forged, 'contracts')).toBeNull();
 });
 
 it('carries the anonymous viewer as nobody', async () => {

@@ -1,0 +1,15 @@
+import type { GatewayContext } from '../../gateway/context.ts';
+import { traceOf } from '../../gateway/transport/trace.ts';
+import { ANONYMOUS } from '../../platform/identity/viewer.ts';
+
+/** What belongs to a request of nobody in particular, without an end. */
+export function requestContext(parts: Partial<GatewayContext> = {}): GatewayContext {
+  return {
+    viewer: ANONYMOUS,
+    requestId: 'r1',
+    signal: new AbortController().signal,
+    forwarded: [],
+    trace: traceOf({}),
+    ...parts,
+  };
+}
