@@ -16,6 +16,8 @@ import { registerPages, type Pages } from './explorer/pages.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { answerFaults } from './http/faults.ts';
 import { requestSignal } from './http/request-signal.ts';
+import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
+import { operationStatuses } from './http/statuses.ts';
 import type { Identify } from './identity.ts';
 import type { Forwarding } from './transport/headers.ts';
 import { traceOf } from './transport/trace.ts';
@@ -82,7 +84,9 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   const handler = fastifyApolloHandler<GatewayContext>(server, {
     context: (request, reply) => contextOf(request, reply, options),
   });
-  app.route({ url: '/graphql', method: ['GET', 'POST'], preHandler: showPages, handler });
+  const onRequest = [showPages, checkRequest];
+  app.route({ url: '/graphql', method: ['GET', 'POST'], exposeHeadRoute: false, onRequest, handler });
+  refuseOtherMethods(app, '/graphql');
 
   await app.listen({ host: options.host, port: options.port });
   return { url: baseAddress(app, options.host), close: () => server.stop() };
@@ -111,12 +115,13 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     gateway: options.engine,
     introspection: options.introspection,
     hideSchemaDetailsFromClientErrors: !options.introspection,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => withoutInternals(formatted, error, options.log),
+    formatError: (formatted, error) => errorForClients(formatted, error, options.log),
     plugins: [
+      operationStatuses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -126,13 +131,17 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
   });
 }
 
-/** Faults of the gateway's own keep their text for the log. */
-function withoutInternals(
+/** Faults of the gateway's own keep their text for the log; what cannot be taken has one code. */
+function errorForClients(
   formatted: GraphQLFormattedError,
   error: unknown,
   log: Logger,
 ): GraphQLFormattedError {
-  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
+  const code = formatted.extensions?.['code'];
+  if (code === 'BAD_REQUEST') {
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
+  }
+  if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
   log.error({ err: error }, 'operation failed');
   return {
     message: 'The gateway could not answer this.',

@@ -1,11 +1,25 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { errorType } from './media-types.ts';
 
 interface Fault {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that is refused before it reaches GraphQL. */
+export class RefusedRequest extends Error {
+  override name = 'RefusedRequest';
+
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.fault = fault;
+  }
 }
 
 /** What HTTP itself refuses, by fastify's code. */
@@ -18,7 +32,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'BAD_USER_INPUT',
-    message: 'Send the request as application/json.',
+    message: 'Send the request as application/json in UTF-8.',
   },
   FST_ERR_CTP_INVALID_JSON_BODY: {
     status: 400,
@@ -34,14 +48,19 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 /** Answers what never reaches GraphQL in the form of a GraphQL error: a stable code, no internals. */
 export function answerFaults(app: FastifyInstance, log: Logger): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const fault = FAULTS[error.code] ?? faultOf(error);
+  app.setErrorHandler((error: FastifyError | RefusedRequest, request, reply) => {
+    const fault = error instanceof RefusedRequest ? error.fault : (FAULTS[error.code] ?? faultOf(error));
     if (fault.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
-    return reply.code(fault.status).send(asGraphQl(fault));
+    return reply
+      .code(fault.status)
+      .type(errorType(request.headers.accept))
+      .headers(fault.headers ?? {})
+      .send(asGraphQl(fault));
   });
-  app.setNotFoundHandler((_request, reply) =>
+  app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
+      .type(errorType(request.headers.accept))
       .send(asGraphQl({ status: 404, code: 'BAD_USER_INPUT', message: 'There is nothing at this address.' })),
   );
 }
@@ -52,6 +71,6 @@ function faultOf({ statusCode = 500 }: FastifyError): Fault {
     : { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not answer this.' };
 }
 
-function asGraphQl({ code, message }: Fault): object {
-  return { errors: [{ message, extensions: { code } }] };
+function asGraphQl({ code, message }: Fault): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 }

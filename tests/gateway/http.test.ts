@@ -131,31 +131,108 @@ describe('requests that are refused before GraphQL', () => {
     expect(response.status).toBe(200);
   });
 
+  const refused = async (response: Response): Promise<unknown> => {
+    const { data, errors } = (await response.json()) as {
+      data?: unknown;
+      errors: { extensions: { code: string } }[];
+    };
+    return [response.status, data, errors.map((it) => it.extensions)];
+  };
+  const as = (status: number): unknown => [status, undefined, [{ code: 'BAD_USER_INPUT' }]];
+  const get = (query: string, headers: Record<string, string> = {}) =>
+    fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+  const MUTATION = 'mutation { rename(name: "x") }';
+  const PREFLIGHTED = { 'apollo-require-preflight': 'yes' };
+
   it('an array of operations is 400', async () => {
-    expect((await post(`[${QUERY}]`)).status).toBe(400);
+    expect(await refused(await post(`[${QUERY}]`))).toEqual(as(400));
   });
 
-  it('a body that is no JSON is 400', async () => {
-    const response = await post('{"query"');
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  it.each([
+    '{"query"',
+    '',
+    '"text"',
+    'null',
+    '{}',
+    '{"query":7}',
+    '{"query":"{ schemes { id } }","variables":[]}',
+  ])('a body that is no request in JSON (%s) is 400', async (body) => {
+    expect(await refused(await post(body))).toEqual(as(400));
   });
 
-  it('a simple form post, which needs no preflight, is refused', async () => {
-    const form = await post('query={schemes{id}}', { 'content-type': 'application/x-www-form-urlencoded' });
-    expect(form.status).toBe(415);
-    expect((await post(QUERY, { 'content-type': 'text/plain' })).status).toBe(400);
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', ''])(
+    'a simple post of type "%s", which needs no preflight, is 400, and preflighted 415',
+    async (type) => {
+      const body = new Blob([QUERY], { type });
+      const simple = { method: 'POST', body, ...(type ? { headers: { 'content-type': type } } : {}) };
+      expect(await refused(await fetch(`${gateway.url}/graphql`, simple))).toEqual(as(400));
+      const preflighted = { ...simple, headers: { ...simple.headers, ...PREFLIGHTED } };
+      expect(await refused(await fetch(`${gateway.url}/graphql`, preflighted))).toEqual(as(415));
+    },
+  );
+
+  it.each([
+    'application/json; charset=utf-16',
+    'application/json; charset=iso-8859-1',
+    'application/json; charset=x-unknown',
+    'application/xml',
+    'application/graphql',
+    'json',
+  ])('a post of type %s is 415', async (type) => {
+    expect(await refused(await post(QUERY, { 'content-type': type }))).toEqual(as(415));
   });
+
+  it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'Application/JSON'])(
+    'a post of type %s is answered',
+    async (type) => {
+      expect((await post(QUERY, { 'content-type': type })).status).toBe(200);
+    },
+  );
 
   it('a query by GET needs a header that only a preflight allows', async () => {
-    const url = `${gateway.url}/graphql?query=${encodeURIComponent('{ schemes { id } }')}`;
-    expect((await fetch(url)).status).toBe(400);
-    expect((await fetch(url, { headers: { 'apollo-require-preflight': 'yes' } })).status).toBe(200);
+    expect(await refused(await get('{ schemes { id } }'))).toEqual(as(400));
+    expect((await get('{ schemes { id } }', PREFLIGHTED)).status).toBe(200);
   });
 
-  it('a mutation by GET is 405', async () => {
-    const url = `${gateway.url}/graphql?query=${encodeURIComponent('mutation { rename(name: "x") }')}`;
-    expect((await fetch(url, { headers: { 'apollo-require-preflight': 'yes' } })).status).toBe(405);
+  it('a GET of any type but JSON is 415', async () => {
+    for (const headers of [{}, PREFLIGHTED]) {
+      const response = await get('{ schemes { id } }', { ...headers, 'content-type': 'text/plain' });
+      expect(await refused(response)).toEqual(as(415));
+    }
+  });
+
+  it.each([{}, PREFLIGHTED, { 'content-type': 'application/json' }])(
+    'a mutation by GET (%j) is 405',
+    async (headers) => {
+      const response = await get(MUTATION, headers as Record<string, string>);
+      expect(response.headers.get('allow')).toBe('POST');
+      expect(await refused(response)).toEqual(as(405));
+    },
+  );
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('%s is 405', async (method) => {
+    const response = await fetch(`${gateway.url}/graphql`, { method, headers: PREFLIGHTED });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST']);
+  });
+
+  it.each([
+    'text/html',
+    'application/xml',
+    'image/*',
+    'application/json;q=0',
+    'application/json; charset=utf-16',
+  ])('a client that takes %s only gets 406, and nothing is executed for it', async (accept) => {
+    behaviour.seen = [];
+    const headers = { 'content-type': 'application/json', accept };
+    expect(await refused(await post('{"query":"{ viewer { id } }"}', headers))).toEqual(as(406));
+    expect(behaviour.seen).toEqual([]);
+  });
+
+  it('what is refused is of the media type that the client takes', async () => {
+    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+    const response = await post('{"query"', headers);
+    expect(response.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8');
+    expect(await refused(response)).toEqual(as(400));
   });
 
   it('an address that is not there is 404, in the same form', async () => {
@@ -177,6 +254,22 @@ describe('operations that cannot be executed', () => {
     const refused = [400, [{ code: 'BAD_USER_INPUT' }]];
     expect(await refusal({ query })).toEqual(refused);
     expect(await refusal({ query, variables: { on: 7 } })).toEqual(refused);
+  });
+
+  it('are 200 to clients that know plain JSON alone, to which a status tells of HTTP', async () => {
+    const statuses = (accept: string) =>
+      Promise.all(
+        ['{', '{ nothing }', 'query ($on: Date!) { day(on: $on) }', 'query A { day } query B { day }'].map(
+          async (query) =>
+            (await post(JSON.stringify({ query }), { 'content-type': 'application/json', accept })).status,
+        ),
+      );
+    expect(await statuses('application/json')).toEqual([200, 200, 200, 200]);
+    expect(await statuses('application/json; charset=utf-8')).toEqual([200, 200, 200, 200]);
+    expect(await statuses('application/graphql-response+json, application/json;q=0.9')).toEqual([
+      400, 400, 400, 400,
+    ]);
+    expect(await statuses('*/*')).toEqual([400, 400, 400, 400]);
   });
 
   it('for want of an operation of that name are 400', async () => {
