@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { dataVersionOf } from './data-version.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 export interface DatabaseOptions {
@@ -11,14 +13,37 @@ export interface DatabaseOptions {
   readonly onStatement?: ((statement: string) => void) | undefined;
 }
 
+/** An embedded store: queries over one connection to a SQLite file. */
+export class EmbeddedDatabase<Tables> extends Kysely<Tables> {
+  readonly #connection: DatabaseSync;
+  /** The version of what the file holds now; another one after each write, whoever wrote. */
+  readonly dataVersion: () => string;
+
+  constructor(connection: DatabaseSync, onStatement: DatabaseOptions['onStatement']) {
+    super({
+      dialect: sqliteDialect(connection),
+      log: onStatement ? (event) => onStatement(event.query.sql) : [],
+    });
+    this.#connection = connection;
+    this.dataVersion = dataVersionOf(connection);
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    // Kysely closes no connection over which it never ran a query.
+    if (this.#connection.isOpen) this.#connection.close();
+  }
+}
+
 /** Opens (and creates, when absent) the embedded store. */
-export function openDatabase<Tables>(options: DatabaseOptions): Kysely<Tables> {
-  if (options.file !== ':memory:') mkdirSync(dirname(options.file), { recursive: true });
-  const { onStatement } = options;
-  return new Kysely<Tables>({
-    dialect: sqliteDialect(options.file),
-    log: onStatement ? (event) => onStatement(event.query.sql) : [],
-  });
+export function openDatabase<Tables>({ file, onStatement }: DatabaseOptions): EmbeddedDatabase<Tables> {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const connection = new DatabaseSync(file);
+  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec('PRAGMA synchronous = NORMAL');
+  connection.exec('PRAGMA foreign_keys = ON');
+  connection.exec('PRAGMA busy_timeout = 5000');
+  return new EmbeddedDatabase<Tables>(connection, onStatement);
 }
 
 /** Brings the schema up to date. `migrations` run once each, in the order of their names. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { SubgraphEnvironment } from '../subgraph/define.ts';
-import { migrate, openDatabase } from './database.ts';
+import { migrate, openDatabase, type EmbeddedDatabase } from './database.ts';
 
 /**
  * Opens the embedded database of a subgraph and brings its schema up to date; `prepare` seeds it and makes
@@ -13,7 +12,7 @@ export async function openStore<Tables, Store>(
   { dataDirectory, onStatement }: Pick<SubgraphEnvironment, 'dataDirectory' | 'onStatement'>,
   name: string,
   migrations: Readonly<Record<string, Migration>>,
-  prepare: (database: Kysely<Tables>) => Promise<Store>,
+  prepare: (database: EmbeddedDatabase<Tables>) => Promise<Store>,
 ): Promise<Store> {
   const database = openDatabase<Tables>({
     file: dataDirectory === null ? ':memory:' : join(dataDirectory, `${name}.sqlite`),

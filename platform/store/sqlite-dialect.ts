@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { SqliteDialect, type Dialect } from 'kysely';
 
 /**
@@ -6,34 +6,25 @@ import { SqliteDialect, type Dialect } from 'kysely';
  * `node:sqlite` would read an array as named parameters and takes neither `undefined` nor booleans.
  * Prepared statements are kept: the same query text is prepared once.
  */
-export function sqliteDialect(file: string): Dialect {
-  return new SqliteDialect({ database: async () => adapt(openFile(file)) });
-}
-
-function openFile(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = NORMAL');
-  database.exec('PRAGMA foreign_keys = ON');
-  database.exec('PRAGMA busy_timeout = 5000');
-  return database;
+export function sqliteDialect(connection: DatabaseSync): Dialect {
+  return new SqliteDialect({ database: adapt(connection) });
 }
 
 const KEPT_STATEMENTS = 500;
 
-function adapt(database: DatabaseSync) {
+function adapt(connection: DatabaseSync) {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     let statement = statements.get(sql);
     if (!statement) {
-      statement = database.prepare(sql);
+      statement = connection.prepare(sql);
       if (statements.size >= KEPT_STATEMENTS) statements.clear();
       statements.set(sql, statement);
     }
     return statement;
   };
   return {
-    close: () => database.close(),
+    close: () => connection.close(),
     prepare(sql: string) {
       const statement = prepared(sql);
       return {

@@ -19,6 +19,12 @@ export interface SubgraphEnvironment {
 
 /** A store that the process opens at start and closes at its end. */
 export interface SubgraphStore {
+  /**
+   * The version of its data: an opaque text that is another one after each write, by this process or by
+   * another, and never one of before a restart. It counts writes that the viewer may know nothing of, so it
+   * is for the gateway alone, never for clients.
+   */
+  dataVersion(): string | Promise<string>;
   close(): Promise<void>;
 }
 

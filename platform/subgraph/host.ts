@@ -4,6 +4,8 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
+import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
+import { dataVersions, type DataVersionListener } from './data-versions.ts';
 import type { AnySubgraph, RequestContext, SubgraphEnvironment } from './define.ts';
 import { subgraphSchema } from './schema.ts';
 
@@ -12,8 +14,13 @@ export interface SubgraphRequest extends Pick<GraphQLRequest, 'query' | 'operati
   readonly assertion: string | undefined;
 }
 
-/** The answer, or null where the assertion was refused (401 over HTTP). */
-export type SubgraphAnswer = FormattedExecutionResult | null;
+/** What a subgraph answers, with what the gateway may know of it and no client (headers over HTTP). */
+export interface SubgraphAnswer extends Pick<FormattedExecutionResult, 'data' | 'errors'> {
+  /** How long the answer may be kept and for whom, as the HTTP header says it. */
+  readonly cacheControl?: string;
+  /** The version of the data: the answer is not older. Absent where it is not known. */
+  readonly dataVersion?: string;
+}
 
 /** An opened subgraph: the same server whether it is called in process or over HTTP. */
 export interface HostedSubgraph {
@@ -22,7 +29,12 @@ export interface HostedSubgraph {
   readonly server: ApolloServer<BaseContext>;
   /** The context of a request that comes with `assertion`; null where it is refused. */
   contextFor(assertion: string | undefined): Promise<RequestContext<unknown, unknown> | null>;
-  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /** The answer, or null where the assertion was refused (401 over HTTP). */
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
+  /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
+  dataVersion(): string | null | Promise<string | null>;
+  /** Tells `listener` the version now and each new one, until the function given back is called. */
+  onDataVersion(listener: DataVersionListener): () => void;
   close(): Promise<void>;
 }
 
@@ -35,12 +47,13 @@ export async function hostSubgraph(
   const log = environment.log.child({ subgraph: definition.name });
   const schema = subgraphSchema(definition.schema);
   const store = await definition.openStore({ ...environment, log });
+  const versions = dataVersions(store, log);
   const server = new ApolloServer<BaseContext>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), dataVersionHeader(versions)],
     // Only the gateway calls, with an assertion that a browser cannot have.
     csrfPrevention: false,
     formatError: (formatted, error) =>
@@ -71,9 +84,20 @@ export async function hostSubgraph(
       if (!contextValue) return null;
       const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
-      return response.body.singleResult;
+      const { data, errors } = response.body.singleResult;
+      const cacheControl = response.http.headers.get('cache-control');
+      const dataVersion = response.http.headers.get(DATA_VERSION_HEADER);
+      return {
+        ...(data === undefined ? {} : { data }),
+        ...(errors ? { errors } : {}),
+        ...(cacheControl ? { cacheControl } : {}),
+        ...(dataVersion ? { dataVersion } : {}),
+      };
     },
+    dataVersion: () => versions.read(),
+    onDataVersion: (listener) => versions.listen(listener),
     async close() {
+      versions.close();
       await server.stop();
       await store.close();
     },

@@ -9,6 +9,7 @@ import { assertionVerifier } from '../identity/assertion.ts';
 import { createLog } from '../log.ts';
 import { CursorCodec } from '../paging/cursor.ts';
 import { runProcess } from '../process.ts';
+import { serveDataVersions } from './data-version-stream.ts';
 import type { AnySubgraph } from './define.ts';
 import { hostSubgraph, type HostedSubgraph } from './host.ts';
 
@@ -25,7 +26,7 @@ export async function listen(hosted: HostedSubgraph, host: string, port: number)
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async () => ({ status: 'ready' }));
   app.addHook('preHandler', async (request, reply) => {
-    if (!request.url.startsWith('/graphql')) return;
+    if (request.url.startsWith('/health/')) return;
     const header = request.headers.authorization;
     const context = await hosted.contextFor(header?.startsWith('Bearer ') ? header.slice(7) : undefined);
     if (!context) {
@@ -41,6 +42,7 @@ export async function listen(hosted: HostedSubgraph, host: string, port: number)
     }
     contexts.set(request, context);
   });
+  serveDataVersions(app, hosted);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],

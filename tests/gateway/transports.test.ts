@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
+import { behaviour, DATA_VERSION, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
 import { ENGINES, RUN_MODES, startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const GB = { partner: 'GB' };
@@ -113,6 +113,20 @@ describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
     expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
     const ready = await fetch(`${gateway.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', unready: [] }]);
+  });
+
+  it('tells no client the version of a subgraph’s data, which counts writes that it may not know of', async () => {
+    const hosted = await Promise.all(gateway.hosted.map((it) => it.dataVersion()));
+    expect(hosted).toEqual([DATA_VERSION, DATA_VERSION]);
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ schemes { id name } broken }"}',
+    });
+    const told = JSON.stringify([...response.headers, await response.json()]);
+    expect(told).toContain('United Kingdom');
+    expect(told).not.toContain(DATA_VERSION);
+    expect(told).not.toContain('x-data-version');
   });
 
   it('tells no client the plan, whatever header it sends', async () => {

@@ -14,13 +14,13 @@ import {
 import { forbidden, unauthenticated } from '../../platform/errors.ts';
 import { DateScalar } from '../../platform/graphql/scalars.ts';
 import { OPERATE } from '../../platform/identity/viewer.ts';
-import { defineSubgraph, type RequestContext } from '../../platform/subgraph/define.ts';
+import { defineSubgraph, type RequestContext, type SubgraphStore } from '../../platform/subgraph/define.ts';
 
 /**
  * Two small subgraphs of the product's shape: the catalogue decides from facts that the classification
  * contributes to the viewer. Their classes carry names of their own, so that the product's stay untouched.
  */
-type Context = RequestContext<{ close(): Promise<void> }, object>;
+type Context = RequestContext<SubgraphStore, object>;
 
 /** Text that no client may ever see. */
 export const SECRET = 'connection to db-7.internal refused for user s3cret';
@@ -127,7 +127,10 @@ class FixtureClassificationResolver {
   }
 }
 
-const store = { close: async () => undefined };
+/** What the gateway alone may know, and no client. */
+export const DATA_VERSION = 'version-of-the-fixtures';
+
+const store: SubgraphStore = { dataVersion: () => DATA_VERSION, close: async () => undefined };
 
 export const fixtureCatalogue = defineSubgraph({
   name: 'catalogue',

@@ -75,8 +75,9 @@ export async function hostInMemory(
   const ask = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
     const answer = await hosted.execute({ query, variables, assertion: await assertion(viewer) });
     if (!answer) throw new Error('The subgraph refused an assertion that the test had signed.');
+    const { data, errors } = answer;
     // As a client receives it: plain objects, whatever graphql-js uses inside.
-    return JSON.parse(JSON.stringify(answer)) as FormattedExecutionResult;
+    return JSON.parse(JSON.stringify({ data, errors })) as FormattedExecutionResult;
   };
   const close = () => hosted.close();
   return {

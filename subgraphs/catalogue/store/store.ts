@@ -1,7 +1,8 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
+import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
 import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
@@ -42,13 +43,12 @@ interface ProfileIndex {
  * (one per 500 for lists of ids). After seeding the facts do not change while the store is open, so that
  * the profiles, the counts by profile and the bounded records are read once.
  */
-export class CatalogueStore implements CatalogueReads {
-  readonly #database: Kysely<Tables>;
+export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueReads {
   readonly #profileIndex = once(() => this.#readProfiles());
   readonly #bounded = once(() => this.#readBounded());
 
-  private constructor(database: Kysely<Tables>) {
-    this.#database = database;
+  private constructor(database: EmbeddedDatabase<Tables>) {
+    super(database);
   }
 
   /**
@@ -93,7 +93,7 @@ export class CatalogueStore implements CatalogueReads {
         ? [bucket([place], profiles, search, index)]
         : byProvider(profiles, index).map(([provider, own]) => bucket([place, provider], own, search, index));
     });
-    const rows = await readPage(this.#database, buckets, search.text, after, limit);
+    const rows = await readPage(this.database, buckets, search.text, after, limit);
     return rows.map(({ document, position }) => ({
       offering: JSON.parse(document) as OfferingRecord,
       position,
@@ -112,7 +112,7 @@ export class CatalogueStore implements CatalogueReads {
     }
     const found = new Map<string, RecordsById[Name]>();
     for (const some of chunks([...new Set(ids)], IDS_PER_STATEMENT)) {
-      const rows = await this.#database
+      const rows = await this.database
         .selectFrom('offering')
         .select(['id', 'document'])
         .where('id', 'in', some)
@@ -151,17 +151,13 @@ export class CatalogueStore implements CatalogueReads {
     return counts;
   }
 
-  async close(): Promise<void> {
-    await this.#database.destroy();
-  }
-
   /** Words are the one part of a search for which rows have to be looked at. */
   async #countWords(
     candidates: readonly StoredProfile[],
     { categories }: OfferingSearch,
     patterns: readonly string[],
   ): Promise<ReadonlyMap<string, number>> {
-    let query = this.#database
+    let query = this.database
       .selectFrom('offering')
       .select(['profile', (count) => count.fn.countAll<number | string>().as('offerings')])
       .groupBy('profile');
@@ -178,7 +174,7 @@ export class CatalogueStore implements CatalogueReads {
   async #readBounded(): Promise<Bounded> {
     const read = async <Name extends BoundedName>(name: Name) => {
       const { rows } = await sql<{ id: string; document: string }>`
-        select id, document from ${sql.table(name)} order by id`.execute(this.#database);
+        select id, document from ${sql.table(name)} order by id`.execute(this.database);
       return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as RecordsById[Name]]));
     };
     return {
@@ -190,8 +186,8 @@ export class CatalogueStore implements CatalogueReads {
   }
 
   async #readProfiles(): Promise<ProfileIndex> {
-    const rows = await this.#database.selectFrom('profile').select('document').orderBy('id').execute();
-    const counts = await this.#database.selectFrom('profile_category').selectAll().execute();
+    const rows = await this.database.selectFrom('profile').select('document').orderBy('id').execute();
+    const counts = await this.database.selectFrom('profile_category').selectAll().execute();
     const categories = new Map<string, Map<string, number>>();
     for (const { profile, category, offerings } of counts) {
       let own = categories.get(profile);

@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely';
 import type { Day } from '../../../platform/calendar/day.ts';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
+import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
 import { openStore } from '../../../platform/store/open.ts';
-import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
+import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { LevelId, PartnerCode } from '../domain/levels.ts';
 import type { AgreementSearch } from './agreement-search.ts';
 import { searchAgreements } from './agreement-search.ts';
@@ -43,8 +43,7 @@ const IDS_PER_STATEMENT = 500;
  * The facts on classification. Reads come in batches: each method is one statement, whatever the number
  * of keys (one per 500 for lists of ids). After seeding the facts do not change while the store is open.
  */
-export class ClassificationStore implements SubgraphStore {
-  readonly #database: Kysely<Tables>;
+export class ClassificationStore extends EmbeddedStore<Tables> {
   readonly #levelFacts = new Map<PartnerCode, Promise<LevelFacts>>();
   readonly #schemes = once(() => this.#readSchemes());
   readonly #memberships = once(() => this.#readMemberships());
@@ -52,8 +51,8 @@ export class ClassificationStore implements SubgraphStore {
   /** The day that the facts describe. */
   readonly asOf: Day;
 
-  private constructor(database: Kysely<Tables>, asOf: Day) {
-    this.#database = database;
+  private constructor(database: EmbeddedDatabase<Tables>, asOf: Day) {
+    super(database);
     this.asOf = asOf;
   }
 
@@ -82,10 +81,6 @@ export class ClassificationStore implements SubgraphStore {
     );
   }
 
-  async close(): Promise<void> {
-    await this.#database.destroy();
-  }
-
   /** The records of these ids; those that do not exist are left out. */
   async byIds<Name extends keyof RecordsById>(
     table: Name,
@@ -93,7 +88,7 @@ export class ClassificationStore implements SubgraphStore {
   ): Promise<Map<string, RecordsById[Name]>> {
     const found = new Map<string, RecordsById[Name]>();
     for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-      const rows = await this.#database
+      const rows = await this.database
         .selectFrom(table as keyof RecordsById)
         .select(['id', 'document'])
         .where('id', 'in', some)
@@ -109,13 +104,13 @@ export class ClassificationStore implements SubgraphStore {
   }
 
   async #readSchemes(): Promise<SchemeRecord[]> {
-    const rows = await this.#database.selectFrom('scheme').select('document').orderBy('place').execute();
+    const rows = await this.database.selectFrom('scheme').select('document').orderBy('place').execute();
     return rows.map(read<SchemeRecord>);
   }
 
   /** The rows in which any of `levels` stands on either side. */
   async equivalencesOf(levels: readonly LevelId[]): Promise<EquivalenceRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('equivalence')
       .select('document')
       .where((where) => where.or([where('from_level', 'in', levels), where('to_level', 'in', levels)]))
@@ -126,7 +121,7 @@ export class ClassificationStore implements SubgraphStore {
 
   /** The rows both of whose sides lie in `schemes`, and those of them that deny a counterpart. */
   async equivalencesWithin(schemes: readonly string[]): Promise<EquivalenceRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('equivalence')
       .select('document')
       .where('from_scheme', 'in', schemes)
@@ -141,7 +136,7 @@ export class ClassificationStore implements SubgraphStore {
     search: AgreementSearch,
     { after, limit }: { after?: string | undefined; limit?: number | undefined } = {},
   ): Promise<AgreementRecord[]> {
-    const rows = await searchAgreements(this.#database, search)
+    const rows = await searchAgreements(this.database, search)
       .select('document')
       .$if(after !== undefined, (query) => query.where('id', '>', after as string))
       .orderBy('id')
@@ -152,7 +147,7 @@ export class ClassificationStore implements SubgraphStore {
 
   /** How many agreements match. */
   async countAgreements(search: AgreementSearch): Promise<number> {
-    const row = await searchAgreements(this.#database, search)
+    const row = await searchAgreements(this.database, search)
       .select((select) => select.fn.countAll().as('count'))
       .executeTakeFirstOrThrow();
     return Number(row.count);
@@ -165,13 +160,13 @@ export class ClassificationStore implements SubgraphStore {
   }
 
   async #readAuthorisations(): Promise<AuthorisationRecord[]> {
-    const rows = await this.#database.selectFrom('authorisation').select('document').orderBy('id').execute();
+    const rows = await this.database.selectFrom('authorisation').select('document').orderBy('id').execute();
     return rows.map(read<AuthorisationRecord>);
   }
 
   /** The clearances that any of `grantors` grants, or all; by grantor, lowest first. */
   async clearances(grantors?: readonly PartnerCode[]): Promise<ClearanceRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('clearance')
       .select('document')
       .$if(grantors !== undefined, (query) => query.where('grantor', 'in', grantors as PartnerCode[]))
@@ -188,7 +183,7 @@ export class ClassificationStore implements SubgraphStore {
   }
 
   async #readMemberships(): Promise<MembershipRecord[]> {
-    const rows = await this.#database.selectFrom('membership').select('document').orderBy('id').execute();
+    const rows = await this.database.selectFrom('membership').select('document').orderBy('id').execute();
     return rows.map(read<MembershipRecord>);
   }
 

@@ -1,10 +1,11 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
+import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
 import { openStore } from '../../../platform/store/open.ts';
-import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
+import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { ListPrice, PriceTerm } from '../domain/pricing.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
 import { ContractChanges } from './changes.ts';
@@ -55,8 +56,7 @@ const IDS_PER_STATEMENT = 500;
  * Partners, contracts, prices and what operators record. Reads come in batches: each method is one
  * statement, whatever the number of keys (one per 500 for lists of ids), unless it says otherwise.
  */
-export class ContractsStore implements SubgraphStore {
-  readonly #database: Kysely<Tables>;
+export class ContractsStore extends EmbeddedStore<Tables> {
   /** What operators recorded on contracts, and the holds. */
   readonly operations: OperationReads;
   /** The changes that operators make. */
@@ -64,8 +64,8 @@ export class ContractsStore implements SubgraphStore {
 
   readonly #documents = once(() => this.#readDocuments());
 
-  private constructor(database: Kysely<Tables>) {
-    this.#database = database;
+  private constructor(database: EmbeddedDatabase<Tables>) {
+    super(database);
     this.operations = new OperationReads(database);
     this.changes = new ContractChanges(database);
   }
@@ -86,10 +86,6 @@ export class ContractsStore implements SubgraphStore {
     });
   }
 
-  async close(): Promise<void> {
-    await this.#database.destroy();
-  }
-
   /** The documents of these keys; those that do not exist are left out. */
   async documents<Name extends keyof Documents>(
     table: Name,
@@ -103,7 +99,7 @@ export class ContractsStore implements SubgraphStore {
     const all = async <Name extends keyof Documents>(table: Name) => {
       const key = sql.ref<string>(KEYS[table]);
       const { rows } = await sql<{ key: string; document: string }>`
-        select ${key} as key, document from ${sql.table(table)} order by ${key}`.execute(this.#database);
+        select ${key} as key, document from ${sql.table(table)} order by ${key}`.execute(this.database);
       return new Map(rows.map((row) => [row.key, read<Documents[Name]>(row)]));
     };
     return {
@@ -116,7 +112,7 @@ export class ContractsStore implements SubgraphStore {
   }
 
   async partners(kind?: PartnerRecord['kind']): Promise<PartnerRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('partner')
       .select('document')
       .$if(kind !== undefined, (query) => query.where('kind', '=', kind as string))
@@ -129,7 +125,7 @@ export class ContractsStore implements SubgraphStore {
   async contracts(ids: readonly string[], viewer: Visibility): Promise<ContractRecord[]> {
     const found: ContractRecord[] = [];
     for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-      const rows = await this.#database
+      const rows = await this.database
         .selectFrom('contract')
         .select('document')
         .where('id', 'in', some)
@@ -147,7 +143,7 @@ export class ContractsStore implements SubgraphStore {
     { order, after, limit }: { order: ContractOrder; after: ContractPosition | null; limit: number },
   ): Promise<ContractInOrder[]> {
     const key = orderKey(order);
-    const rows = await searchContracts(this.#database, search, viewer)
+    const rows = await searchContracts(this.database, search, viewer)
       .select(['contract.id', 'contract.document', key.as('key')])
       .$if(after !== null, (query) =>
         query.where((where) =>
@@ -165,7 +161,7 @@ export class ContractsStore implements SubgraphStore {
   }
 
   async count(search: ContractSearch, viewer: Visibility): Promise<number> {
-    const row = await searchContracts(this.#database, search, viewer)
+    const row = await searchContracts(this.database, search, viewer)
       .select((select) => select.fn.countAll().as('count'))
       .executeTakeFirstOrThrow();
     return Number(row.count);
@@ -173,7 +169,7 @@ export class ContractsStore implements SubgraphStore {
 
   /** How many contracts of each of these buyers the viewer may see. */
   async countByBuyer(buyers: readonly string[], viewer: Visibility): Promise<Map<string, number>> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('contract')
       .select((select) => ['buyer', select.fn.countAll().as('count')])
       .where('buyer', 'in', buyers)
@@ -189,7 +185,7 @@ export class ContractsStore implements SubgraphStore {
     viewer: Visibility,
     { after, limit }: { after: string | null; limit: number },
   ): Promise<ContractRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .with('numbered', (database) =>
         database
           .selectFrom('contract')
@@ -212,7 +208,7 @@ export class ContractsStore implements SubgraphStore {
 
   /** The contracts derived from any of these blueprints, by id. */
   async derivedFrom(blueprints: readonly string[], viewer: Visibility): Promise<ContractRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('contract')
       .select('document')
       .where('blueprint', 'in', blueprints)
@@ -224,7 +220,7 @@ export class ContractsStore implements SubgraphStore {
 
   /** The contracts of this buyer that have price terms, by id. */
   async pricedContracts(buyer: string): Promise<ContractRecord[]> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('contract')
       .innerJoin('price_term', 'price_term.contract', 'contract.id')
       .select('contract.document')
@@ -239,7 +235,7 @@ export class ContractsStore implements SubgraphStore {
    * recorded counts. Three statements, or one where it has no contract.
    */
   async contractFacts(partner: string): Promise<ContractFacts> {
-    const rows = await this.#database
+    const rows = await this.database
       .selectFrom('contract')
       .select('document')
       .where('buyer', '=', partner)

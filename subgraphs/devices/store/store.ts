@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { Page } from '../../../platform/paging/page.ts';
 import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce } from '../../../platform/store/database.ts';
+import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
+import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
 import { openStore } from '../../../platform/store/open.ts';
-import type { SubgraphEnvironment, SubgraphStore } from '../../../platform/subgraph/define.ts';
+import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { Actor } from './audit.ts';
 import { deviceFacts, type DeviceFacts } from './device-facts.ts';
 import * as reads from './device-reads.ts';
@@ -24,12 +24,11 @@ const IDS_PER_STATEMENT = 500;
  * number of keys. Every change is one transaction with its audit record. Everything about units is bound to
  * a partner: nothing is read or changed by a device's id alone, except what hangs on a device read before.
  */
-export class DeviceStore implements SubgraphStore {
-  readonly #database: Kysely<Tables>;
+export class DeviceStore extends EmbeddedStore<Tables> {
   readonly #facts = once(() => this.#readFacts());
 
-  private constructor(database: Kysely<Tables>) {
-    this.#database = database;
+  private constructor(database: EmbeddedDatabase<Tables>) {
+    super(database);
   }
 
   /**
@@ -49,10 +48,6 @@ export class DeviceStore implements SubgraphStore {
     });
   }
 
-  async close(): Promise<void> {
-    await this.#database.destroy();
-  }
-
   sources(ids: readonly string[]): Promise<ReadonlyMap<string, SourceRecord>> {
     return this.#documents<SourceRecord>('source', ids);
   }
@@ -67,7 +62,7 @@ export class DeviceStore implements SubgraphStore {
   ): Promise<ReadonlyMap<string, Stored>> {
     const found = new Map<string, Stored>();
     for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-      const rows = await this.#database
+      const rows = await this.database
         .selectFrom(table as 'source')
         .select(['id', 'document'])
         .where('id', 'in', some)
@@ -83,11 +78,11 @@ export class DeviceStore implements SubgraphStore {
     after: models.ModelPosition | null,
     size: number,
   ): Promise<Page<models.PlacedModel>> {
-    return models.pageOfModels(this.#database, search, order, after, size);
+    return models.pageOfModels(this.database, search, order, after, size);
   }
 
   countModels(search: models.ModelSearch): Promise<number> {
-    return models.countModels(this.#database, search);
+    return models.countModels(this.database, search);
   }
 
   /** What the gates know of devices; read once, since models change only while the store opens. */
@@ -96,57 +91,57 @@ export class DeviceStore implements SubgraphStore {
   }
 
   async #readFacts(): Promise<DeviceFacts> {
-    const rows = await this.#database.selectFrom('device_model').select('document').execute();
+    const rows = await this.database.selectFrom('device_model').select('document').execute();
     return deviceFacts(rows.map(({ document }) => JSON.parse(document) as StoredModel));
   }
 
   pageOfDevices(partner: string, after: reads.DevicePosition | null, size: number): Promise<Page<DeviceRow>> {
-    return reads.pageOfDevices(this.#database, partner, after, size);
+    return reads.pageOfDevices(this.database, partner, after, size);
   }
 
   countDevices(partner: string): Promise<number> {
-    return reads.countDevices(this.#database, partner);
+    return reads.countDevices(this.database, partner);
   }
 
   devices(partner: string, ids: readonly string[]): Promise<DeviceRow[]> {
-    return reads.devicesByIds(this.#database, partner, ids);
+    return reads.devicesByIds(this.database, partner, ids);
   }
 
   rangesByDevice(devices: readonly string[]) {
-    return reads.rangesByDevice(this.#database, devices);
+    return reads.rangesByDevice(this.database, devices);
   }
 
   forksByDevice(devices: readonly string[]) {
-    return reads.forksByDevice(this.#database, devices);
+    return reads.forksByDevice(this.database, devices);
   }
 
   usageByDevice(devices: readonly string[]) {
-    return reads.usageByDevice(this.#database, devices);
+    return reads.usageByDevice(this.database, devices);
   }
 
   journalPages(keys: readonly reads.JournalPageKey[]) {
-    return reads.journalPages(this.#database, keys);
+    return reads.journalPages(this.database, keys);
   }
 
   registerDevice(actor: Actor, registration: writes.Registration): Promise<DeviceRow> {
-    return writes.registerDevice(this.#database, actor, registration);
+    return writes.registerDevice(this.database, actor, registration);
   }
 
   renameDevice(actor: Actor, change: Parameters<typeof writes.renameDevice>[2]): Promise<DeviceRow> {
-    return writes.renameDevice(this.#database, actor, change);
+    return writes.renameDevice(this.database, actor, change);
   }
 
   reportConnection(actor: Actor, report: writes.ConnectionReport) {
-    return writes.reportConnection(this.#database, actor, report);
+    return writes.reportConnection(this.database, actor, report);
   }
 
   syncDevice(actor: Actor, request: SyncRequest): Promise<SyncAnswer> {
-    return syncDevice(this.#database, actor, request);
+    return syncDevice(this.database, actor, request);
   }
 
   /** The audit records on a device, oldest first. */
   auditOf(device: string): Promise<Tables['audit'][]> {
-    return this.#database
+    return this.database
       .selectFrom('audit')
       .selectAll()
       .where('subject', '=', device)

@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import type { SubgraphStore } from './define.ts';
+
+/** How often the store is looked at while somebody listens: writes of other processes tell nobody. */
+const POLL_MILLISECONDS = 200;
+
+/** Told each version of the data, the current one first; null where it cannot be read. */
+export type DataVersionListener = (version: string | null) => void;
+
+/** The versions of a store's data as they come. */
+export interface DataVersions {
+  /** The version now; null where it cannot be read, so that nothing may be kept. Tells listeners of a new one. */
+  read(): string | null | Promise<string | null>;
+  /** Tells `listener` the version now and each that follows, until the function given back is called. */
+  listen(listener: DataVersionListener): () => void;
+  /** Forgets the listeners. */
+  close(): void;
+}
+
+export function dataVersions(store: Pick<SubgraphStore, 'dataVersion'>, log: Logger): DataVersions {
+  const told = new Map<DataVersionListener, string | null | undefined>();
+  let poll: NodeJS.Timeout | undefined;
+  let begun = 0;
+  let newest = 0;
+
+  const tell = (version: string | null, reading: number): string | null => {
+    // Of readings that overlap, one that began earlier may end later: it is no news.
+    if (reading < newest) return version;
+    newest = reading;
+    for (const [listener, last] of told) {
+      if (last === version) continue;
+      told.set(listener, version);
+      listener(version);
+    }
+    return version;
+  };
+  const unreadable = (error: unknown, reading: number): null => {
+    log.error({ err: error }, 'the data version could not be read');
+    tell(null, reading);
+    return null;
+  };
+  const read = (): string | null | Promise<string | null> => {
+    const reading = ++begun;
+    try {
+      const version = store.dataVersion();
+      if (typeof version === 'string') return tell(version, reading);
+      return version.then(
+        (it) => tell(it, reading),
+        (error: unknown) => unreadable(error, reading),
+      );
+    } catch (error) {
+      return unreadable(error, reading);
+    }
+  };
+  const stop = (listener: DataVersionListener): void => {
+    told.delete(listener);
+    if (told.size === 0) clearInterval(poll);
+  };
+
+  return {
+    read,
+    listen(listener) {
+      if (told.size === 0) poll = setInterval(read, POLL_MILLISECONDS).unref();
+      told.set(listener, undefined);
+      void read();
+      return () => stop(listener);
+    },
+    close() {
+      for (const listener of told.keys()) stop(listener);
+    },
+  };
+}
