@@ -1,4 +1,14 @@
-import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  getVariableValues,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import type { EntityCache } from './cache/entity-cache.ts';
+import { Keeping } from './cache/keeping.ts';
+import type { Viewing } from './cache/viewing.ts';
 import { compileOperation, type CompiledOperation, type Compiling } from './compiled-operation.ts';
 import { Lru } from './lru.ts';
 import { clientOperation, type ClientOperation } from './operation/client-operation.ts';
@@ -17,6 +27,16 @@ export interface CompiledEngineOptions<Context> {
   readonly plannerLimits?: PlannerLimits;
   /** How many compiled operations are kept. */
   readonly operations?: number;
+  /** What is kept across executions; nothing by default. */
+  readonly caches?: Caches<Context> | undefined;
+}
+
+/** Caches of subgraphs' answers, and what they hang on. */
+export interface Caches<Context> {
+  readonly entities?: EntityCache | undefined;
+  readonly answers?: AnswerCache | undefined;
+  /** For whom and when a request is executed; undefined for one that nothing is kept or found for. */
+  viewing(context: Context): Viewing | undefined;
 }
 
 /** A request whose document was parsed and validated against the client's schema before. */
@@ -40,11 +60,18 @@ const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
 
 type Coerced = ReturnType<typeof getVariableValues>;
 
+/** A compiled operation and what it is known by: its document, name, conditions and overrides. */
+interface Compiled<Context> {
+  readonly key: string;
+  readonly operation: Promise<CompiledOperation<Context>>;
+}
+
 /** Plans, compiles and executes operations over one supergraph; keeps what it compiled. */
 export class CompiledEngine<Context> {
   readonly model: SupergraphModel;
   readonly #compiling: Compiling<Context>;
   readonly #overrideLabels: (label: string, context: Context) => boolean;
+  readonly #caches: Caches<Context> | undefined;
   readonly #operations: Lru<ClientOperation>;
   readonly #compiled: Lru<Promise<CompiledOperation<Context>>>;
 
@@ -55,6 +82,7 @@ export class CompiledEngine<Context> {
     const { transport, errors } = options;
     this.#compiling = { model: this.model, planner, transport, errors };
     this.#overrideLabels = options.overrideLabels ?? (() => false);
+    this.#caches = options.caches;
     const limit = options.operations ?? OPERATIONS;
     this.#operations = new Lru(limit);
     this.#compiled = new Lru(limit);
@@ -77,8 +105,11 @@ export class CompiledEngine<Context> {
       const variables = request.variables ?? {};
       const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
-      const compiled = await this.#compile(request, operation, coerced);
-      return await compiled.execute({ variables, context: request.context });
+      const compiled = this.#compile(request, operation, coerced);
+      const isQuery = operation.definition.operation === OperationTypeNode.QUERY;
+      const viewing = isQuery ? this.#caches?.viewing(request.context) : undefined;
+      if (!viewing) return await (await compiled.operation).execute({ variables, context: request.context });
+      return await this.#executeKeeping(compiled, variables, request.context, viewing);
     } catch (error) {
       if (error instanceof Refusal || error instanceof PlanningTooSlow) return { errors: [refusal(error)] };
       throw error;
@@ -89,7 +120,24 @@ export class CompiledEngine<Context> {
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
     const { coerced } = this.#coerced(operation, request.variables ?? {});
-    return this.#compile(request, operation, coerced ?? {});
+    return this.#compile(request, operation, coerced ?? {}).operation;
+  }
+
+  /** Executes a query with what caches have of it, and keeps what may be kept. */
+  async #executeKeeping(
+    { key, operation }: Compiled<Context>,
+    variables: Readonly<Record<string, unknown>>,
+    context: Context,
+    viewing: Viewing,
+  ): Promise<OperationAnswer> {
+    const { answers, entities } = this.#caches ?? {};
+    const question = answers ? `${key}\n${JSON.stringify(variables)}` : '';
+    const data = answers?.find(question, viewing);
+    if (data) return { data };
+    const keeping = new Keeping(viewing, entities);
+    const answer = await (await operation).execute({ variables, context, keeping });
+    if (answer.data && !answer.errors) answers?.keep(question, answer.data, keeping);
+    return answer;
   }
 
   #coerced({ definition }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
@@ -112,7 +160,7 @@ export class CompiledEngine<Context> {
     { documentId, operationName, context }: OperationRequest<Context>,
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
-  ): Promise<CompiledOperation<Context>> {
+  ): Compiled<Context> {
     const overrides = this.#overrides(context);
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
     const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
@@ -124,7 +172,7 @@ export class CompiledEngine<Context> {
       // What failed once may succeed when the machine is less busy; nothing of it is kept.
       compiled.catch(() => this.#compiled.delete(key));
     }
-    return compiled;
+    return { key, operation: compiled };
   }
 
   #overrides(context: Context): Overrides {

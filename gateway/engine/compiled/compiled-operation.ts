@@ -1,4 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
+import type { Keeping } from './cache/keeping.ts';
 import { introspection } from './introspection.ts';
 import { canonicalOperation } from './operation/canonical.ts';
 import type { ClientOperation } from './operation/client-operation.ts';
@@ -18,6 +19,8 @@ export interface Execution<Context> {
   /** As the client sent them, checked against the operation's types before. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: Context;
+  /** What is found and kept across executions; absent where nothing is. */
+  readonly keeping?: Keeping | undefined;
 }
 
 /** An operation with one set of values of its conditions, planned and compiled. */
@@ -77,13 +80,14 @@ export async function compileOperation<Context>(
   return {
     planned,
     describe: () => step.describe(),
-    async execute({ variables, context }) {
+    async execute({ variables, context, keeping }) {
       const problems: Problem[] = [];
       const run: Run = {
         data: {},
         problems,
         variables,
         errors,
+        keeping,
         fetch: (request) => transport.fetch({ ...request, context }),
       };
       if (steps.length > 0) await step.run(run);

@@ -1,17 +1,13 @@
-import {
-  Kind,
-  type FieldNode,
-  type GraphQLFormattedError,
-  type NameNode,
-  type SelectionNode,
-  type VariableDefinitionNode,
-} from 'graphql';
-import { variablesIn } from '../operation/conditions.ts';
+import type { GraphQLFormattedError, VariableDefinitionNode } from 'graphql';
+import type { Permission } from '../cache/permission.ts';
+import type { Shelf } from '../cache/entity-cache.ts';
 import { isEcho } from './echo.ts';
-import type { EntityRequest, Gathered, PlannedContext } from './entity-request.ts';
+import { contextVariable, entitiesOperation, variableName } from './entities-operation.ts';
+import { EntityProblems, stemOf } from './entity-problems.ts';
+import type { EntityRequest, Gathered } from './entity-request.ts';
+import { keptEntities, type KeptEntities } from './kept-entities.ts';
 import type { Representation } from './representation.ts';
 import { isData, type Data, type Run, type Step, type SubgraphAnswer } from './run.ts';
-import { writeOperation } from './subgraph-operation.ts';
 
 /** What an entity fetch is compiled from. */
 export interface EntityFetch {
@@ -21,18 +17,33 @@ export interface EntityFetch {
   readonly variables: readonly VariableDefinitionNode[];
 }
 
+/** One `_entities` field of the fetch. */
+interface Field {
+  readonly request: EntityRequest;
+  readonly alias: string;
+  readonly variable: string;
+  readonly kept: KeptEntities;
+}
+
+/** What one `_entities` field is asked for in one execution. */
+interface Part extends Field {
+  readonly gathered: Gathered;
+  readonly shelf: Shelf | undefined;
+}
+
 /** Asks one subgraph for entities and joins what it answers to the objects that stand for them. */
 export function entityFetch({ subgraph, requests, variables: clients }: EntityFetch): Step {
   const contexts = requests.flatMap((it) => it.contexts);
   const variables = [...clients, ...contexts.map((it) => contextVariable(it))];
-  const named = requests.map((request, index) => ({
+  const fields = requests.map((request, index): Field => ({
     request,
     alias: requests.length === 1 ? '_entities' : `_e${index}`,
     variable: variableName(requests.length === 1 ? 'representations' : `_r${index}`, variables),
+    kept: keptEntities(request, subgraph),
   }));
   const written = (echoed: boolean) =>
-    operationText(
-      named.map((it) => ({
+    entitiesOperation(
+      fields.map((it) => ({
         ...it,
         selections: echoed ? it.request.echo.selections : it.request.selections,
       })),
@@ -44,39 +55,62 @@ export function entityFetch({ subgraph, requests, variables: clients }: EntityFe
   // Cleared for good when the subgraph turns out not to give the keys of entities that it was asked for.
   let echoing = true;
 
-  async function settle(run: Run, gathered: readonly Gathered[]): Promise<void> {
+  function valuesFor(run: Run, gathered: readonly Gathered[]): Record<string, unknown> {
     const values: Record<string, unknown> = {};
     for (const name of clientVariables) {
       if (Object.hasOwn(run.variables, name)) values[name] = run.variables[name];
     }
     for (const part of gathered) Object.assign(values, part.values);
-    named.forEach(({ variable }, index) => (values[variable] = gathered[index]?.representations ?? []));
-    const ask = (query: string) =>
-      run.fetch({ subgraph, kind: 'query', query, variables: values }).catch((): undefined => undefined);
+    return values;
+  }
 
+  /** Joins what is kept from before; gives what is left to ask for. */
+  function partsOf(run: Run, gathered: readonly Gathered[], values: Record<string, unknown>): Part[] {
+    return fields.map((field, index): Part => {
+      const all = gathered[index] as Gathered;
+      const shelf = run.keeping && field.kept.shelf(run, values);
+      if (!shelf) return { ...field, gathered: all, shelf };
+      const { rest, joined } = field.kept.join(run, all, shelf);
+      if (!joined) new EntityProblems(run, subgraph, field.request, rest).failure();
+      return { ...field, gathered: rest, shelf };
+    });
+  }
+
+  function settle(run: Run, gathered: readonly Gathered[]): Promise<void> | undefined {
+    const values = valuesFor(run, gathered);
+    const parts = partsOf(run, gathered, values);
+    if (parts.every((it) => it.gathered.representations.length === 0)) return undefined;
+    for (const it of parts) values[it.variable] = it.gathered.representations;
+    return ask(run, parts, values);
+  }
+
+  async function ask(run: Run, parts: readonly Part[], values: Record<string, unknown>): Promise<void> {
+    const send = (query: string) =>
+      run.fetch({ subgraph, kind: 'query', query, variables: values }).catch((): undefined => undefined);
     let echoed = echoing;
-    let answer = await ask(echoed ? withKeys.text : plain.text);
+    let answer = await send(echoed ? withKeys.text : plain.text);
     if (echoed && answer?.errors?.some((it) => isEcho(it.path))) {
       echoing = echoed = false;
-      answer = await ask(plain.text);
+      answer = await send(plain.text);
     }
+    const permission = run.keeping?.answered(subgraph, answer);
     const errors = Array.isArray(answer?.errors) ? (answer.errors as GraphQLFormattedError[]) : [];
-    named.forEach(({ request, alias }, index) => {
-      const part = gathered[index];
-      if (!part || part.representations.length === 0) return;
-      const entities = entitiesOf(answer, alias, part.representations.length);
-      const problems = new Problems(run, subgraph, request, part);
+    for (const part of parts) {
+      const { request, gathered, alias } = part;
+      if (gathered.representations.length === 0) continue;
+      const entities = entitiesOf(answer, alias, gathered.representations.length);
+      const problems = new EntityProblems(run, subgraph, request, gathered);
       for (const error of errors) if (error.path?.[0] === alias) problems.ofSubgraph(error);
-      if (!entities) {
-        // The subgraph's own errors explain an answer that is missing; without any we say it ourselves.
-        if (errors.length === 0) problems.failure();
-        part.targets.forEach((it, at) => (part.places[at] as number) >= 0 && request.giveUp(it));
-        return;
+      if (entities) {
+        joinEntities(part, entities, echoed, problems, permission);
+        continue;
       }
-      joinEntities(request, part, entities, echoed, problems);
-    });
+      // The subgraph's own errors explain an answer that is missing; without any we say it ourselves.
+      if (errors.length === 0) problems.failure();
+      gathered.targets.forEach((it, at) => (gathered.places[at] as number) >= 0 && request.giveUp(it));
+    }
     for (const error of errors) {
-      if (named.some(({ alias }) => error.path?.[0] === alias)) continue;
+      if (parts.some(({ alias }) => error.path?.[0] === alias)) continue;
       run.problems.push({ path: stemOf(requests), error: run.errors.shown(subgraph, error) });
     }
   }
@@ -94,7 +128,7 @@ export function entityFetch({ subgraph, requests, variables: clients }: EntityFe
     },
     describe: () => [
       `fetch entities from ${subgraph}: ${withKeys.text}`,
-      ...named.map(
+      ...fields.map(
         ({ request, variable }) => `  $${variable} ← ${request.paths.map((it) => it.text).join(', ')}`,
       ),
     ],
@@ -102,18 +136,21 @@ export function entityFetch({ subgraph, requests, variables: clients }: EntityFe
 }
 
 function joinEntities(
-  request: EntityRequest,
-  { representations, targets, places }: Gathered,
+  { request, gathered, kept, shelf }: Part,
   entities: readonly unknown[],
   echoed: boolean,
-  problems: Problems,
+  problems: EntityProblems,
+  permission: Permission | undefined,
 ): void {
+  const { representations, targets, places } = gathered;
   const read: (Data | undefined)[] = [];
   for (let place = 0; place < representations.length; place++) {
     const raw = entities[place];
+    const representation = representations[place] as Representation;
     const isThere = raw !== null && raw !== undefined;
-    const entity = isThere ? request.read(raw, representations[place] as Representation, echoed) : undefined;
+    const entity = isThere ? request.read(raw, representation, echoed) : undefined;
     if (isThere && !entity) problems.failure(place);
+    if (entity && shelf && permission) kept.keep(shelf, representation, entity, permission);
     read.push(entity);
   }
   let joined = true;
@@ -127,54 +164,6 @@ function joinEntities(
   if (!joined) problems.failure();
 }
 
-/** Places what went wrong with one `_entities` field in the answer. */
-class Problems {
-  readonly failedPlaces = new Set<number>();
-  readonly #run: Run;
-  readonly #subgraph: string;
-  readonly #request: EntityRequest;
-  readonly #gathered: Gathered;
-
-  constructor(run: Run, subgraph: string, request: EntityRequest, gathered: Gathered) {
-    this.#run = run;
-    this.#subgraph = subgraph;
-    this.#request = request;
-    this.#gathered = gathered;
-  }
-
-  /** An error of the subgraph with a path into this field. */
-  ofSubgraph(error: GraphQLFormattedError): void {
-    const shown = this.#run.errors.shown(this.#subgraph, error);
-    const [, place, ...below] = error.path ?? [];
-    if (typeof place !== 'number') {
-      this.#run.problems.push({ path: stemOf([this.#request]), error: shown });
-      return;
-    }
-    this.failedPlaces.add(place);
-    for (const path of this.#request.pathsOf(this.#run.data, this.#gathered, place)) {
-      this.#run.problems.push({ path: [...path, ...below], error: shown });
-    }
-  }
-
-  /** No answer, or none that can be believed: for the entity at `place`, or for all of them. */
-  failure(place?: number): void {
-    const error = this.#run.errors.failure(this.#subgraph);
-    if (place === undefined) {
-      this.#run.problems.push({ path: stemOf([this.#request]), error });
-      return;
-    }
-    this.failedPlaces.add(place);
-    for (const path of this.#request.pathsOf(this.#run.data, this.#gathered, place)) {
-      this.#run.problems.push({ path, error });
-    }
-  }
-}
-
-/** The field that the first of `requests` starts to branch at. */
-function stemOf(requests: readonly EntityRequest[]): readonly (string | number)[] | undefined {
-  return requests[0]?.paths[0]?.stem;
-}
-
 function entitiesOf(
   answer: SubgraphAnswer | undefined,
   alias: string,
@@ -183,57 +172,4 @@ function entitiesOf(
   const data: unknown = answer?.data;
   const entities = isData(data) ? data[alias] : undefined;
   return Array.isArray(entities) && entities.length === count ? entities : undefined;
-}
-
-/** A variable for representations that is none of the client's. */
-function variableName(wanted: string, taken: readonly VariableDefinitionNode[]): string {
-  return taken.some((it) => it.variable.name.value === wanted) ? variableName(`_${wanted}`, taken) : wanted;
-}
-
-function operationText(
-  fields: readonly { alias: string; variable: string; selections: readonly SelectionNode[] }[],
-  variables: readonly VariableDefinitionNode[],
-): { text: string; variables: readonly string[] } {
-  const selections = fields.map((it) => entitiesField(it.alias, it.variable, it.selections));
-  const used = variablesIn(selections);
-  const clients = variables.filter((it) => used.has(it.variable.name.value));
-  const declared = [...fields.map(({ variable }) => representationsVariable(variable)), ...clients];
-  return {
-    text: writeOperation('query', declared, selections),
-    variables: clients.map((it) => it.variable.name.value),
-  };
-}
-
-function entitiesField(alias: string, variable: string, selections: readonly SelectionNode[]): FieldNode {
-  return {
-    kind: Kind.FIELD,
-    ...(alias === '_entities' ? {} : { alias: name(alias) }),
-    name: name('_entities'),
-    arguments: [
-      {
-        kind: Kind.ARGUMENT,
-        name: name('representations'),
-        value: { kind: Kind.VARIABLE, name: name(variable) },
-      },
-    ],
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
-}
-
-function contextVariable({ variable, type }: PlannedContext): VariableDefinitionNode {
-  return { kind: Kind.VARIABLE_DEFINITION, variable: { kind: Kind.VARIABLE, name: name(variable) }, type };
-}
-
-function representationsVariable(variable: string): VariableDefinitionNode {
-  const any = { kind: Kind.NAMED_TYPE, name: name('_Any') } as const;
-  const list = { kind: Kind.LIST_TYPE, type: { kind: Kind.NON_NULL_TYPE, type: any } } as const;
-  return {
-    kind: Kind.VARIABLE_DEFINITION,
-    variable: { kind: Kind.VARIABLE, name: name(variable) },
-    type: { kind: Kind.NON_NULL_TYPE, type: list },
-  };
-}
-
-function name(value: string): NameNode {
-  return { kind: Kind.NAME, value };
 }

@@ -52,7 +52,8 @@ export class EntityRequest {
   readonly contexts: readonly PlannedContext[];
   readonly #model: SupergraphModel;
   readonly #unshare: boolean;
-  readonly #shape: Shape;
+  /** What is asked of the entities, under the names that it is joined under. */
+  readonly shape: Shape;
   readonly #merge: Merge;
   readonly #representing: Representing;
   readonly #outputRewrites: readonly Rewrite[];
@@ -67,9 +68,9 @@ export class EntityRequest {
     this.echo = echo(planned.selections, subgraph, model);
     this.paths = planned.paths.map((it) => flattenPath(it, typesOf));
     this.#outputRewrites = readRewrites(planned.outputRewrites, typesOf);
-    this.#shape = shapeOf(planned.selections);
-    renameInShape(this.#shape, this.#outputRewrites);
-    this.#merge = compileMerge(this.#shape, model.isObjectType);
+    this.shape = shapeOf(planned.selections);
+    renameInShape(this.shape, this.#outputRewrites);
+    this.#merge = compileMerge(this.shape, model.isObjectType);
     const inputRewrites = readRewrites(planned.inputRewrites, typesOf);
     this.#representing = representing(planned.requires, inputRewrites, subgraph, model);
   }
@@ -136,7 +137,7 @@ export class EntityRequest {
 
   /** What was asked of `target` could not be had. */
   giveUp(target: Data): void {
-    setMissingToNull(target, this.#shape);
+    setMissingToNull(target, this.shape);
   }
 }
 

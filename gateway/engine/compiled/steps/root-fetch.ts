@@ -35,6 +35,7 @@ export function rootFetch({
     const answer = await run
       .fetch({ subgraph, kind, query: text, variables: values })
       .catch((): undefined => undefined);
+    run.keeping?.answered(subgraph, answer);
     const errors = Array.isArray(answer?.errors) ? (answer.errors as GraphQLFormattedError[]) : [];
     for (const error of errors) {
       const path = pathOf(error, shape);

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { Keeping } from '../cache/keeping.ts';
 
 /** An object of the answer being put together; the engine owns it and may add to it. */
 export type Data = Record<string, unknown>;
@@ -20,6 +21,10 @@ export interface SubgraphRequest<Context = unknown> {
 export interface SubgraphAnswer {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
+  /** How long the answer may be kept, in the words of the HTTP header. */
+  readonly cacheControl?: string | undefined;
+  /** The version of the data that the answer was made from; the answer is not older. */
+  readonly dataVersion?: string | undefined;
 }
 
 /**
@@ -52,6 +57,8 @@ export interface Run {
   /** As the client sent them; subgraphs read them again with their own types. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly errors: ErrorPolicy;
+  /** What is found and kept across executions; undefined where nothing is. */
+  readonly keeping: Keeping | undefined;
   fetch(request: Omit<SubgraphRequest, 'context'>): Promise<SubgraphAnswer>;
 }
 

@@ -1,0 +1,83 @@
+import type { Data } from '../steps/run.ts';
+import type { CacheCounts } from './entity-cache.ts';
+import { Generations } from './generations.ts';
+import { sizeOf } from './size.ts';
+import type { Keeping } from './keeping.ts';
+import type { Viewing } from './viewing.ts';
+
+interface KeptAnswer {
+  readonly data: Data;
+  readonly until: number;
+  readonly versions: ReadonlyMap<string, string | undefined>;
+}
+
+/**
+ * Whole answers across requests, each for its operation and variables and for its viewer, unless all of its
+ * parts are the same for everyone. An answer is given no more once the data of any subgraph that took part
+ * have changed.
+ */
+export class AnswerCache {
+  readonly #answers: Generations<KeptAnswer>;
+  /** The text of each answer that is kept, so that it is written once. */
+  readonly #texts = new WeakMap<object, string>();
+  #hits = 0;
+  #misses = 0;
+
+  /** @param limit in bytes. */
+  constructor(limit: number) {
+    this.#answers = new Generations(limit);
+  }
+
+  get counts(): CacheCounts {
+    const { size: entries, bytes } = this.#answers;
+    return { hits: this.#hits, misses: this.#misses, entries, bytes };
+  }
+
+  /** @param question the operation and its variables. */
+  find(question: string, viewing: Viewing): Data | undefined {
+    const found =
+      this.#valid(ofEveryone(question), viewing) ?? this.#valid(ofViewer(question, viewing), viewing);
+    if (found) this.#hits++;
+    else this.#misses++;
+    return found?.data;
+  }
+
+  /** Keeps an answer without errors if all of its parts may be kept. Its data must not be changed afterwards. */
+  keep(question: string, data: Data, { permission, versions, viewing }: Keeping): void {
+    if (!permission || !isCurrent(versions, viewing)) return;
+    const key = permission.isPublic ? ofEveryone(question) : ofViewer(question, viewing);
+    const text = JSON.stringify({ data });
+    this.#texts.set(data, text);
+    this.#answers.set(
+      key,
+      { data, until: permission.until, versions },
+      key.length + text.length + sizeOf(data),
+    );
+  }
+
+  /** The text of an answer that consists of `data` alone, where it is kept. */
+  textOf(data: object): string | undefined {
+    return this.#texts.get(data);
+  }
+
+  #valid(key: string, viewing: Viewing): KeptAnswer | undefined {
+    const kept = this.#answers.get(key);
+    if (!kept) return undefined;
+    if (kept.until > viewing.now && isCurrent(kept.versions, viewing)) return kept;
+    this.#answers.delete(key);
+    return undefined;
+  }
+}
+
+function ofEveryone(question: string): string {
+  return `*\n${question}`;
+}
+
+function ofViewer(question: string, { viewer }: Viewing): string {
+  return `${JSON.stringify(viewer)}\n${question}`;
+}
+
+function isCurrent(made: ReadonlyMap<string, string | undefined>, { versions }: Viewing): boolean {
+  for (const [subgraph, version] of made) if (versions.current(subgraph) !== version) return false;
+  return true;
+}

@@ -1,0 +1,92 @@
+import { Lru } from '../lru.ts';
+import type { Data } from '../steps/run.ts';
+import { Generations } from './generations.ts';
+import type { Permission } from './permission.ts';
+import { sizeOf } from './size.ts';
+import type { Viewing } from './viewing.ts';
+
+/** An entity as one subgraph answered one selection of it. */
+export interface KeptEntity {
+  /** Never changed, and never handed out to anybody who changes it. */
+  readonly entity: Data;
+  readonly permission: Permission;
+}
+
+/** What is kept of one selection at one subgraph for one viewer. */
+export interface Shelf {
+  find(identity: string): KeptEntity | undefined;
+  keep(identity: string, kept: KeptEntity): void;
+}
+
+/** What entities are asked for with. */
+export interface EntityQuestion {
+  readonly subgraph: string;
+  /** Tells selections apart, their arguments included. */
+  readonly selection: string;
+  /** The values of the variables that the selection uses, as text. */
+  readonly variables: string;
+}
+
+/** How often what was looked for was there. */
+export interface CacheCounts {
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+const SHELVES = 10_000;
+
+/**
+ * Entities across requests. What is found hangs on all that could make another answer right: the selection
+ * and its variables, the viewer (unless the subgraph says that it is the same for all), and the version of
+ * the subgraph's data, so that what is kept of older data can be found no more.
+ */
+export class EntityCache {
+  readonly #entities: Generations<KeptEntity>;
+  /** Short names for what all entities of a shelf have in common; a name is never used twice. */
+  readonly #shelves = new Lru<string>(SHELVES);
+  #named = 0;
+  #hits = 0;
+  #misses = 0;
+
+  /** @param limit in bytes. */
+  constructor(limit: number) {
+    this.#entities = new Generations(limit);
+  }
+
+  get counts(): CacheCounts {
+    const { size: entries, bytes } = this.#entities;
+    return { hits: this.#hits, misses: this.#misses, entries, bytes };
+  }
+
+  /** The shelf for a question; undefined where nothing may be kept now. */
+  shelf({ subgraph, selection, variables }: EntityQuestion, viewing: Viewing): Shelf | undefined {
+    const version = viewing.versions.current(subgraph);
+    if (version === null) return undefined;
+    const common = [subgraph, selection, variables, version ?? ''];
+    const everyones = this.#name(JSON.stringify(common));
+    const own = this.#name(JSON.stringify([...common, viewing.viewer]));
+    return {
+      find: (identity) => {
+        const found = this.#entities.get(everyones + identity) ?? this.#entities.get(own + identity);
+        const isFresh = found !== undefined && found.permission.until > viewing.now;
+        if (isFresh) this.#hits++;
+        else this.#misses++;
+        return isFresh ? found : undefined;
+      },
+      keep: (identity, kept) => {
+        // What was asked for under one version is kept under no other.
+        if (viewing.versions.current(subgraph) !== version) return;
+        const key = (kept.permission.isPublic ? everyones : own) + identity;
+        this.#entities.set(key, kept, key.length + sizeOf(kept.entity));
+      },
+    };
+  }
+
+  #name(shelf: string): string {
+    let name = this.#shelves.get(shelf);
+    if (name === undefined) this.#shelves.set(shelf, (name = `${this.#named++} `));
+    return name;
+  }
+}

@@ -1,0 +1,44 @@
+import type { EntityCache, EntityQuestion, Shelf } from './entity-cache.ts';
+import { narrower, type Permission } from './permission.ts';
+import { permitted, type Remarks, type Viewing } from './viewing.ts';
+
+/** What one execution finds in caches, and what may be kept of its answer. */
+export class Keeping {
+  readonly viewing: Viewing;
+  readonly #entities: EntityCache | undefined;
+  readonly #versions = new Map<string, string | undefined>();
+  #permission: Permission | undefined = { until: Number.POSITIVE_INFINITY, isPublic: true };
+
+  constructor(viewing: Viewing, entities: EntityCache | undefined) {
+    this.viewing = viewing;
+    this.#entities = entities;
+  }
+
+  /** What is kept for a question; undefined where no entities are. */
+  shelf(question: EntityQuestion): Shelf | undefined {
+    return this.#entities?.shelf(question, this.viewing);
+  }
+
+  /** Notes an answer of a subgraph, or that there was none; gives what it permits. */
+  answered(subgraph: string, remarks: Remarks | undefined): Permission | undefined {
+    const permission = remarks && permitted(subgraph, remarks, this.viewing);
+    this.found(subgraph, permission);
+    return permission;
+  }
+
+  /** Notes a part of the answer; `permission` is undefined where it must not be kept. */
+  found(subgraph: string, permission: Permission | undefined): void {
+    this.#permission = this.#permission && permission && narrower(this.#permission, permission);
+    this.#versions.set(subgraph, this.viewing.versions.current(subgraph) ?? undefined);
+  }
+
+  /** What the whole answer permits; nothing where no subgraph took part. */
+  get permission(): Permission | undefined {
+    return this.#versions.size > 0 ? this.#permission : undefined;
+  }
+
+  /** The versions of the data that the answer was made from, by subgraph. */
+  get versions(): ReadonlyMap<string, string | undefined> {
+    return this.#versions;
+  }
+}

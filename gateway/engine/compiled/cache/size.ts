@@ -1,0 +1,12 @@
+/** What a word of the machine and what is around an object or a text take, in bytes; rounded up. */
+const WORD = 8;
+const AROUND = 24;
+
+/** About how many bytes a JSON value takes in memory. */
+export function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return AROUND + value.length * 2;
+  if (typeof value !== 'object' || value === null) return WORD;
+  let bytes = AROUND;
+  for (const key in value) bytes += WORD + sizeOf((value as Record<string, unknown>)[key]);
+  return bytes;
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { Kind, print } from 'graphql';
+import type { Shelf } from '../cache/entity-cache.ts';
+import type { Permission } from '../cache/permission.ts';
+import { variablesIn } from '../operation/conditions.ts';
+import { compileCopy } from './copy.ts';
+import type { EntityRequest, Gathered } from './entity-request.ts';
+import type { Representation } from './representation.ts';
+import type { Data, Run } from './run.ts';
+
+/** Entities of one `_entities` field that are kept across executions. */
+export interface KeptEntities {
+  /** What is kept for this execution; undefined where nothing may be. */
+  shelf(run: Run, values: Readonly<Record<string, unknown>>): Shelf | undefined;
+  /** Joins what is on the shelf to its targets; gives what is left to ask for, and whether all could be joined. */
+  join(run: Run, gathered: Gathered, shelf: Shelf): { readonly rest: Gathered; readonly joined: boolean };
+  /** Puts an entity on the shelf, before anything is joined to it. */
+  keep(shelf: Shelf, representation: Representation, entity: Data, permission: Permission): void;
+}
+
+/** Compiles the keeping of what `request` asks `subgraph` for. */
+export function keptEntities(request: EntityRequest, subgraph: string): KeptEntities {
+  const { selections, shape } = request;
+  const selection = createHash('sha256')
+    .update(print({ kind: Kind.SELECTION_SET, selections }))
+    .digest('base64');
+  const variables = [...variablesIn(selections)].sort();
+  const copy = compileCopy(shape);
+  // What has only leaves is read when it is joined, and never changed afterwards.
+  const taken = [...shape.values()].some((below) => below) ? copy : (entity: Data) => entity;
+
+  return {
+    shelf(run, values) {
+      const used = variables.map((it) => (Object.hasOwn(values, it) ? [values[it]] : []));
+      return run.keeping?.shelf({ subgraph, selection, variables: JSON.stringify(used) });
+    },
+    join(run, gathered, shelf) {
+      const { representations, targets, places } = gathered;
+      const asked: Representation[] = [];
+      const found: (Data | undefined)[] = [];
+      const moved: number[] = [];
+      for (const representation of representations) {
+        const kept = shelf.find(identityOf(representation));
+        if (kept) run.keeping?.found(subgraph, kept.permission);
+        found.push(kept && taken(kept.entity));
+        moved.push(kept ? -1 : asked.push(representation) - 1);
+      }
+      if (asked.length === representations.length) return { rest: gathered, joined: true };
+      let joined = true;
+      const left = places.map((place, at) => {
+        const entity = place < 0 ? undefined : found[place];
+        if (entity) joined = request.join(targets[at] as Data, entity) && joined;
+        return place < 0 ? -1 : (moved[place] as number);
+      });
+      return { rest: { ...gathered, representations: asked, places: left }, joined };
+    },
+    keep: (shelf, representation, entity, permission) =>
+      shelf.keep(identityOf(representation), { entity: copy(entity), permission }),
+  };
+}
+
+/** A text that two representations have in common only if they stand for the same entity. */
+function identityOf(representation: Representation): string {
+  let plain: string | undefined;
+  for (const field in representation) {
+    if (field === '__typename') continue;
+    const value = representation[field];
+    // Most keys are one text, which needs no writing out.
+    if (plain !== undefined || typeof value !== 'string') return JSON.stringify(representation);
+    plain = `${field} ${value}`;
+  }
+  return `${representation.__typename} ${plain ?? ''}`;
+}
