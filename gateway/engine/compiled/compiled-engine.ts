@@ -2,6 +2,7 @@ import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema 
 import { compileOperation, type CompiledOperation, type Compiling } from './compiled-operation.ts';
 import { Lru } from './lru.ts';
 import { clientOperation, type ClientOperation } from './operation/client-operation.ts';
+import type { Conditions } from './operation/conditions.ts';
 import { Planner, PlanningTooSlow, type Overrides, type PlannerLimits } from './planner.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
@@ -29,6 +30,19 @@ export interface OperationRequest<Context> {
   readonly context: Context;
 }
 
+/**
+ * An operation as it was planned and compiled, so that another engine can do the same. Nothing of a request
+ * is in it but the document.
+ */
+export interface KnownOperation {
+  readonly document: DocumentNode;
+  readonly documentId: string;
+  readonly operationName?: string | null | undefined;
+  /** The values of the variables that `@skip` and `@include` read. */
+  readonly conditions: Conditions;
+  readonly overrides: Overrides;
+}
+
 /** What a request is answered; without `data` where nothing was executed. */
 export interface OperationAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -36,9 +50,19 @@ export interface OperationAnswer {
 }
 
 const OPERATIONS = 1_000;
-const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
+/** No label of `@override` is on. */
+export const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
 
 type Coerced = ReturnType<typeof getVariableValues>;
+
+/** An operation of a document. */
+type Named = Pick<KnownOperation, 'document' | 'documentId' | 'operationName'>;
+
+/** An operation that was compiled, or is being compiled. */
+interface Held<Context> {
+  readonly operation: KnownOperation;
+  readonly compiled: Promise<CompiledOperation<Context>>;
+}
 
 /** Plans, compiles and executes operations over one supergraph; keeps what it compiled. */
 export class CompiledEngine<Context> {
@@ -46,7 +70,7 @@ export class CompiledEngine<Context> {
   readonly #compiling: Compiling<Context>;
   readonly #overrideLabels: (label: string, context: Context) => boolean;
   readonly #operations: Lru<ClientOperation>;
-  readonly #compiled: Lru<Promise<CompiledOperation<Context>>>;
+  readonly #compiled: Lru<Held<Context>>;
 
   /** @throws Refusal where the supergraph cannot be served. */
   constructor(options: CompiledEngineOptions<Context>) {
@@ -77,7 +101,7 @@ export class CompiledEngine<Context> {
       const variables = request.variables ?? {};
       const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
-      const compiled = await this.#compile(request, operation, coerced);
+      const compiled = await this.#compile(request, operation, coerced, this.#overrides(request.context));
       return await compiled.execute({ variables, context: request.context });
     } catch (error) {
       if (error instanceof Refusal || error instanceof PlanningTooSlow) return { errors: [refusal(error)] };
@@ -89,7 +113,28 @@ export class CompiledEngine<Context> {
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
     const { coerced } = this.#coerced(operation, request.variables ?? {});
-    return this.#compile(request, operation, coerced ?? {});
+    return this.#compile(request, operation, coerced ?? {}, this.#overrides(request.context));
+  }
+
+  /** The operations that are held compiled, the one asked for last first. */
+  known(): KnownOperation[] {
+    return this.#compiled.values().map((it) => it.operation);
+  }
+
+  /**
+   * Plans and compiles an operation as another engine did, whatever supergraph that had.
+   * @throws Refusal, PlanningTooSlow
+   */
+  async learn(operation: KnownOperation): Promise<void> {
+    const { labels, draw } = operation.overrides;
+    const { planner } = this.#compiling;
+    const still = labels.filter((it) => planner.labels.includes(it));
+    await this.#compile(
+      operation,
+      this.#operation(operation),
+      operation.conditions,
+      overridesOf(planner, still, draw),
+    );
   }
 
   #coerced({ definition }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
@@ -98,7 +143,7 @@ export class CompiledEngine<Context> {
     return getVariableValues(this.apiSchema, variableDefinitions, variables, { maxErrors: 10 });
   }
 
-  #operation({ documentId, operationName, document }: OperationRequest<Context>): ClientOperation {
+  #operation({ documentId, operationName, document }: Named): ClientOperation {
     const key = `${documentId}\n${operationName ?? ''}`;
     let operation = this.#operations.get(key);
     if (!operation) {
@@ -109,35 +154,40 @@ export class CompiledEngine<Context> {
   }
 
   #compile(
-    { documentId, operationName, context }: OperationRequest<Context>,
+    { document, documentId, operationName }: Named,
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
+    overrides: Overrides,
   ): Promise<CompiledOperation<Context>> {
-    const overrides = this.#overrides(context);
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
     const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
-    let compiled = this.#compiled.get(key);
-    if (!compiled) {
-      const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
-      compiled = compileOperation(operation, conditions, overrides, this.#compiling);
-      this.#compiled.set(key, compiled);
-      // What failed once may succeed when the machine is less busy; nothing of it is kept.
-      compiled.catch(() => this.#compiled.delete(key));
-    }
+    const held = this.#compiled.get(key);
+    if (held) return held.compiled;
+    const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
+    const compiled = compileOperation(operation, conditions, overrides, this.#compiling);
+    this.#compiled.set(key, {
+      operation: { document, documentId, operationName, conditions, overrides },
+      compiled,
+    });
+    // What failed once may succeed when the machine is less busy; nothing of it is kept.
+    compiled.catch(() => this.#compiled.delete(key));
     return compiled;
   }
 
   #overrides(context: Context): Overrides {
-    const { labels, percentages } = this.#compiling.planner;
-    if (labels.length === 0 && percentages.length === 0) return NO_OVERRIDES;
-    const active = labels.filter((it) => this.#overrideLabels(it, context));
-    if (percentages.length === 0) return { labels: active, draw: 0 };
-    const drawn = Math.random() * 100;
-    // Draws between the same thresholds lead to the same plan, so one stands for all of them.
-    const lower = percentages.findLast((it) => it <= drawn) ?? 0;
-    const upper = percentages.find((it) => it > drawn) ?? 100;
-    return { labels: active, draw: (lower + upper) / 2 };
+    const { planner } = this.#compiling;
+    if (planner.labels.length === 0 && planner.percentages.length === 0) return NO_OVERRIDES;
+    const active = planner.labels.filter((it) => this.#overrideLabels(it, context));
+    return overridesOf(planner, active, Math.random() * 100);
   }
+}
+
+/** Draws between the same thresholds lead to the same plan, so one stands for all of them. */
+function overridesOf({ percentages }: Planner, labels: readonly string[], drawn: number): Overrides {
+  if (percentages.length === 0) return { labels, draw: 0 };
+  const lower = percentages.findLast((it) => it <= drawn) ?? 0;
+  const upper = percentages.find((it) => it > drawn) ?? 100;
+  return { labels, draw: (lower + upper) / 2 };
 }
 
 function badInput(error: GraphQLError): GraphQLError {
@@ -149,5 +199,5 @@ function badInput(error: GraphQLError): GraphQLError {
 
 function refusal(error: Refusal | PlanningTooSlow): GraphQLError {
   const code = error instanceof PlanningTooSlow ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT';
-  return new GraphQLError(error.message, { extensions: { code } });
+  return new GraphQLError(error.message, { extensions: { code }, originalError: error });
 }
