@@ -11,7 +11,6 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from './context.ts';
-import type { Engine } from './engine/engine.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { answerFaults } from './http/faults.ts';
@@ -20,8 +19,8 @@ import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requ
 import { operationStatuses } from './http/statuses.ts';
 import type { Identify } from './identity.ts';
 import type { Forwarding } from './transport/headers.ts';
+import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
-import type { Transport } from './transport/transport.ts';
 
 /** The largest request that is read, in bytes. */
 const BODY_BYTES = 1024 * 1024;
@@ -32,8 +31,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  readonly engine: Engine;
-  readonly transport: Transport;
+  /** The supergraph that is served, which may change. */
+  readonly serving: Pick<Serving, 'apolloGateway' | 'current'>;
   readonly identify: Identify;
   /** Which headers of clients subgraphs get. */
   readonly forward: Forwarding;
@@ -50,7 +49,7 @@ export interface ServerOptions {
 export interface ListeningGateway {
   /** Base address, without a slash at its end. */
   readonly url: string;
-  /** Answers what is under way, takes nothing new, and closes. The transport stays its owner's to close. */
+  /** Answers what is under way, takes nothing new, and closes. The supergraph stays its owner's to close. */
   close(): Promise<void>;
 }
 
@@ -79,7 +78,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   });
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
-  registerHealth(app, options.transport);
+  registerHealth(app, options.serving);
   registerPages(app, options.pages);
   const handler = fastifyApolloHandler<GatewayContext>(server, {
     context: (request, reply) => contextOf(request, reply, options),
@@ -112,7 +111,7 @@ async function showPages(request: FastifyRequest, reply: FastifyReply): Promise<
 
 function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
-    gateway: options.engine,
+    gateway: options.serving.apolloGateway,
     introspection: options.introspection,
     hideSchemaDetailsFromClientErrors: !options.introspection,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
@@ -151,15 +150,18 @@ function errorForClients(
 }
 
 /**
- * `live` says that the process answers. `ready` says that it can serve: with some subgraphs away it still
- * answers in part, so it is ready until all of them are.
+ * `live` says that the process answers. `ready` says that it can serve, and which supergraph (by its
+ * SHA-256): with some subgraphs away it still answers in part, so it is ready until all of them are.
  */
-function registerHealth(app: FastifyInstance, transport: Transport): void {
+function registerHealth(app: FastifyInstance, serving: ServerOptions['serving']): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
+    const { transport, supergraph } = serving.current;
     const unready = await transport.unready();
     const isReady = unready.length < transport.subgraphs.length;
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'unready', unready });
+    return reply
+      .code(isReady ? 200 : 503)
+      .send({ status: isReady ? 'ready' : 'unready', unready, supergraph: supergraph.id });
   });
 }
 

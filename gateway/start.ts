@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../platform/config.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
@@ -5,13 +6,15 @@ import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
+import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
-import type { Engine, EngineParts } from './engine/engine.ts';
 import { configuredIssuers, tokenIdentity } from './identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
-import { loadSupergraph, type Supergraph } from './supergraph.ts';
+import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
+import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
 import { requestAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
@@ -19,12 +22,14 @@ import { inProcessTransport } from './transport/in-process.ts';
 import type { Transport } from './transport/transport.ts';
 
 const DEFAULT_PORT = 4000;
+const ENGINES = { compiled: compiledEngine, apollo: apolloEngine } as const;
 
 /** Parts that tests replace; everything else comes from the configuration. */
 export interface Overrides {
   readonly log?: Logger;
   readonly clock?: () => Date;
   readonly transport?: Transport;
+  readonly times?: Partial<LifeTimes>;
   /** Called with the text of every SQL statement that runs in this process. */
   readonly onStatement?: (statement: string) => void;
   readonly say?: (line: string) => void;
@@ -33,22 +38,30 @@ export interface Overrides {
 /** The gateway as it runs. */
 export interface RunningGateway extends Running {
   readonly url: string;
+  /** Reads the supergraph's file again, as it does by itself where it watches it. */
+  reload(): Promise<void>;
 }
 
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const forward = headerForwarding(config.FORWARD_HEADERS);
-  const supergraph = loadSupergraph(config.SUPERGRAPH_FILE);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
-  const transport = overrides.transport ?? (await transportOf(config, supergraph, log, overrides));
+  const life = await SupergraphLife.start({
+    file: config.SUPERGRAPH_FILE,
+    operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
+    watch: config.SUPERGRAPH_WATCH,
+    times: overrides.times,
+    transports: await transportsOf(config, log, overrides),
+    makeEngine: ENGINES[config.GATEWAY_ENGINE],
+    log,
+  });
   try {
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
-      engine: await engineOf(config, { supergraph, transport, log }),
-      transport,
+      serving: life.serving,
       identify: tokenIdentity(issuers, config.TOKEN_AUDIENCE, overrides.clock),
       forward,
       requestMilliseconds: config.REQUEST_SECONDS * 1000,
@@ -57,9 +70,10 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
     });
-    return running(gateway, transport);
+    void life.warm();
+    return running(gateway, life);
   } catch (error) {
-    await transport.close();
+    await life.close();
     throw error;
   }
 }
@@ -69,45 +83,51 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-function running(gateway: ListeningGateway, transport: Transport): RunningGateway {
+function running(gateway: ListeningGateway, life: SupergraphLife): RunningGateway {
   return {
     url: gateway.url,
+    reload: () => life.reload(),
     async close() {
       await gateway.close();
-      await transport.close();
+      await life.close();
     },
   };
 }
 
-function engineOf(config: Config, parts: EngineParts): Promise<Engine> {
-  const engines = { compiled: compiledEngine, apollo: apolloEngine } as const;
-  return engines[config.GATEWAY_ENGINE](parts);
-}
-
-async function transportOf(
-  config: Config,
-  supergraph: Supergraph,
-  log: Logger,
-  overrides: Overrides,
-): Promise<Transport> {
+async function transportsOf(config: Config, log: Logger, overrides: Overrides): Promise<Transports> {
+  const { transport } = overrides;
+  if (transport) return oneTransport(async () => transport);
   const key = await assertionKey(config);
   const assertions = requestAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
-    return httpTransport({ addresses: addressesOf(config, supergraph), assertions });
+    return transportsByAddress(
+      (supergraph) => addressesOf(config, supergraph),
+      (addresses) => httpTransport({ addresses, assertions }),
+    );
   }
-  // Only this mode loads the subgraphs' code.
+  return oneTransport(async () =>
+    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides), assertions),
+  );
+}
+
+/** Only this mode loads the subgraphs' code. */
+async function embeddedSubgraphs(
+  config: Config,
+  assertionKey: SigningKey,
+  log: Logger,
+  overrides: Overrides,
+): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
-  const hosted = await hostEmbedded({
+  return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
-    assertionKey: key,
+    assertionKey,
     log,
     ...(overrides.clock ? { clock: overrides.clock } : {}),
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),
   });
-  return inProcessTransport(hosted, assertions);
 }
 
 /** In production, subgraphs of the same process need no key that outlives it. */

@@ -57,6 +57,16 @@ export const VARIABLES = {
     'a path',
     text.default('schema/supergraph.graphql'),
   ),
+  SUPERGRAPH_WATCH: variable(
+    'Whether a new supergraph in the file is taken while the gateway runs. It is checked beside the one that is served, which stays where the new one fails. With `off`, SIGHUP alone has the file read again.',
+    'on or off',
+    onOff.default(true),
+  ),
+  SUPERGRAPH_OPERATIONS: variable(
+    'Folder of operations that every new supergraph has to serve: `.graphql` files, each with its variables in a `.variables.json` of the same name. Default: `operations` beside the supergraph; none where there is no such folder.',
+    'a path',
+    text.optional(),
+  ),
   GATEWAY_ENGINE: variable(
     'What plans and executes operations: `@apollo/gateway`, or the engine of this gateway, which compiles plans.',
     'apollo or compiled',

@@ -4,13 +4,16 @@ import { ImportRejected } from './facts/read-facts.ts';
 /** Something started that can be closed. */
 export interface Running {
   close(): Promise<void>;
+  /** Reads again what may change while it runs. */
+  reload?(): Promise<void>;
 }
 
 /** How long a drain may take before the process ends all the same, in milliseconds. */
 const DRAIN_MILLISECONDS = 15_000;
 
 /**
- * Runs a server process: starts it, and on SIGTERM or SIGINT drains and closes it. What a person can mend
+ * Runs a server process: starts it, on SIGTERM or SIGINT drains and closes it, and on SIGHUP has it read
+ * again what may change. What a person can mend
  * (configuration, facts, a port in use) is said in plain lines with exit code 1, without a stack.
  * @param start gives what runs; `say` prints a line for the person who started it.
  */
@@ -40,6 +43,8 @@ function closeOnSignal(running: Running, say: (line: string) => void): void {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+  // To a person at a terminal the signal says that the terminal is gone, and ends the process as ever.
+  if (running.reload && !process.stdout.isTTY) process.on('SIGHUP', () => void running.reload?.());
 }
 
 function explain(error: unknown): string {

@@ -4,7 +4,7 @@ import { ConfigError, readEnv, toConfig } from '../../platform/config.ts';
 import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { ANONYMOUS } from '../../platform/identity/viewer.ts';
-import { loadSupergraph } from '../supergraph.ts';
+import { loadSupergraph } from '../supergraph/supergraph.ts';
 import { runCommand, secondsOf, UsageError, VIEWER_OPTIONS, viewerOfArguments } from './command.ts';
 
 const USAGE =

@@ -5,7 +5,7 @@ import { parse, validate, type DocumentNode } from 'graphql';
 import { readEnv, toConfig } from '../../platform/config.ts';
 import { CompiledEngine } from '../engine/compiled/compiled-engine.ts';
 import { publicErrors } from '../engine/compiled/error-policy.ts';
-import { loadSupergraph } from '../supergraph.ts';
+import { loadSupergraph } from '../supergraph/supergraph.ts';
 import { runCommand, UsageError } from './command.ts';
 
 const USAGE =

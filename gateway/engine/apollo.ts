@@ -1,21 +1,26 @@
 import type * as ApolloGatewayPackage from '@apollo/gateway';
 import type { Logger } from 'pino';
-import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
 import type { GatewayContext } from '../context.ts';
 import { clientPath } from './client-path.ts';
-import type { Engine, EngineParts } from './engine.ts';
+import { NO_OVERRIDES } from './compiled/compiled-engine.ts';
+import { Lru } from './compiled/lru.ts';
+import type { Engine, EngineParts, ExecutedAnswer, KnownOperation } from './engine.ts';
 import { refusalsOf } from './preconditions.ts';
 import { teachScalars } from './scalars.ts';
 import { subgraphAnswers } from './subgraph-answers.ts';
 
 /** How much the cache of query plans may hold, in MiB. */
 const PLAN_CACHE_MIB = 64;
+/** How many operations are remembered, so that the next supergraph can be held to them. */
+const KNOWN_OPERATIONS = 1_000;
 
 /**
  * The engine of `@apollo/gateway` as published. It plans and executes; how subgraphs are reached and what
  * of their errors is shown is decided here.
- * @throws ConfigError where the package, which is optional, is not installed.
+ * @throws ConfigError where the package, which is optional, is not installed. @throws where it cannot take the
+ * supergraph.
  */
 export async function apolloEngine({ supergraph, transport, log }: EngineParts): Promise<Engine> {
   const { ApolloGateway } = await loadPackage();
@@ -41,27 +46,33 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
     logger: quiet(log),
   });
 
+  const schema = new Promise<GraphQLSchema>((resolve) => {
+    gateway.onSchemaLoadOrUpdate((loaded) => resolve(loaded.apiSchema));
+  });
+  const { executor } = await gateway.load();
+  const apiSchema = await schema;
+  teachScalars(apiSchema);
+  const known = new Lru<KnownOperation>(KNOWN_OPERATIONS);
+
   return {
     name: 'apollo',
-    onSchemaLoadOrUpdate(callback) {
-      return gateway.onSchemaLoadOrUpdate((loaded) => {
-        teachScalars(loaded.apiSchema);
-        callback(loaded);
+    apiSchema,
+    async execute(request) {
+      const refusals = refusalsOf(request);
+      if (refusals.length > 0) return { errors: refusals };
+      const { operation, document, operationName, queryHash: documentId } = request;
+      const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
+      known.set(`${documentId}\n${operationName}`, {
+        document,
+        documentId,
+        operationName,
+        conditions: {},
+        overrides: NO_OVERRIDES,
       });
+      const shown = errors?.map((it) => forClient(it, operation, document));
+      return { ...answer, ...(shown ? { errors: shown } : {}) } as ExecutedAnswer;
     },
-    async load(options) {
-      const { executor } = await gateway.load(options);
-      return {
-        async executor(request) {
-          const refusals = refusalsOf(request);
-          if (refusals.length > 0) return { errors: refusals } as never;
-          const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
-          const { operation, document } = request;
-          const shown = errors?.map((it) => forClient(it, operation, document));
-          return { ...answer, ...(shown ? { errors: shown } : {}) } as never;
-        },
-      };
-    },
+    known: () => known.values(),
     stop: () => gateway.stop(),
   };
 }

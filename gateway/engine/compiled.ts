@@ -5,7 +5,7 @@ import type { Transport } from '../transport/transport.ts';
 import { CompiledEngine } from './compiled/compiled-engine.ts';
 import { publicErrors } from './compiled/error-policy.ts';
 import type { SubgraphTransport } from './compiled/steps/run.ts';
-import type { Engine, EngineParts } from './engine.ts';
+import type { Engine, EngineParts, ExecutedAnswer } from './engine.ts';
 import { teachScalars } from './scalars.ts';
 
 /**
@@ -23,24 +23,19 @@ export async function compiledEngine({ supergraph, transport, log }: EngineParts
 
   return {
     name: 'compiled',
-    onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: engine.apiSchema, coreSupergraphSdl: supergraph.sdl });
-      return () => undefined;
+    apiSchema: engine.apiSchema,
+    async execute({ document, queryHash, operationName, request, context }) {
+      const answer = await engine.execute({
+        document,
+        documentId: queryHash,
+        operationName,
+        variables: request.variables,
+        context: context as GatewayContext,
+      });
+      return answer as ExecutedAnswer;
     },
-    async load() {
-      return {
-        async executor({ document, queryHash, operationName, request, context }) {
-          const answer = await engine.execute({
-            document,
-            documentId: queryHash,
-            operationName,
-            variables: request.variables,
-            context: context as GatewayContext,
-          });
-          return answer as never;
-        },
-      };
-    },
+    known: () => engine.known(),
+    learn: (operation) => engine.learn(operation),
     stop: async () => undefined,
   };
 }

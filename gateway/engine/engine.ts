@@ -1,17 +1,39 @@
 import type { ApolloServerOptions } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
-import type { Supergraph } from '../supergraph.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { KnownOperation } from './compiled/compiled-engine.ts';
+import { Refusal } from './compiled/refusal.ts';
 
-type GatewayOption = NonNullable<ApolloServerOptions<GatewayContext>['gateway']>;
+export type { KnownOperation } from './compiled/compiled-engine.ts';
+
+/** What Apollo Server takes as its `gateway`: the schema, and an executor of operations. */
+export type ApolloGatewayOption = NonNullable<ApolloServerOptions<GatewayContext>['gateway']>;
+type Executor = NonNullable<Awaited<ReturnType<ApolloGatewayOption['load']>>['executor']>;
+/** A request that Apollo Server has parsed and validated. */
+export type ValidRequest = Parameters<Executor>[0];
+export type ExecutedAnswer = Awaited<ReturnType<Executor>>;
 
 /**
- * What plans and executes operations over the subgraphs. Apollo Server takes it as its `gateway`: parsing,
- * validation, plugins and persisted queries stay Apollo Server's, and engines can be exchanged.
+ * What plans and executes the operations of one supergraph. Parsing, validation, plugins and persisted
+ * queries stay Apollo Server's, and engines can be exchanged.
  */
-export interface Engine extends GatewayOption {
+export interface Engine {
   readonly name: string;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** Rejects, or answers a {@link Refusal}, where the operation could not be planned. */
+  execute(request: ValidRequest): Promise<ExecutedAnswer>;
+  /** The operations that it has planned and keeps, the one asked for last first. */
+  known(): readonly KnownOperation[];
+  /**
+   * Plans an operation without executing it; absent where an engine plans only what it executes.
+   * @throws Refusal, PlanningTooSlow
+   */
+  learn?(operation: KnownOperation): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** What an engine is made from. */
@@ -19,4 +41,9 @@ export interface EngineParts {
   readonly supergraph: Supergraph;
   readonly transport: Transport;
   readonly log: Logger;
+}
+
+/** Whether an answer says that the engine could not plan the operation, valid though it is. */
+export function isUnplanned({ errors }: ExecutedAnswer): boolean {
+  return errors?.some((it) => it.originalError instanceof Refusal) ?? false;
 }

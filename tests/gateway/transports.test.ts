@@ -112,7 +112,10 @@ describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
   it('is ready and live', async () => {
     expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
     const ready = await fetch(`${gateway.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', unready: [] }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', unready: [], supergraph: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
   });
 
   it('tells no client the version of a subgraph’s data, which counts writes that it may not know of', async () => {

@@ -6,6 +6,7 @@ const FOLDER = join(projectRoot(), 'schema/operations/portal');
 
 /** The portal's documents, by the names of their files. */
 export const PORTAL_DOCUMENTS = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.graphql'))
   .sort()
   .map((file) => ({
     name: file.replace(/\.graphql$/, ''),

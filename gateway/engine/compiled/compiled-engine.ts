@@ -12,6 +12,7 @@ import type { Viewing } from './cache/viewing.ts';
 import { compileOperation, type CompiledOperation, type Compiling } from './compiled-operation.ts';
 import { Lru } from './lru.ts';
 import { clientOperation, type ClientOperation } from './operation/client-operation.ts';
+import type { Conditions } from './operation/conditions.ts';
 import { Planner, PlanningTooSlow, type Overrides, type PlannerLimits } from './planner.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
@@ -49,6 +50,19 @@ export interface OperationRequest<Context> {
   readonly context: Context;
 }
 
+/**
+ * An operation as it was planned and compiled, so that another engine can do the same. Nothing of a request
+ * is in it but the document.
+ */
+export interface KnownOperation {
+  readonly document: DocumentNode;
+  readonly documentId: string;
+  readonly operationName?: string | null | undefined;
+  /** The values of the variables that `@skip` and `@include` read. */
+  readonly conditions: Conditions;
+  readonly overrides: Overrides;
+}
+
 /** What a request is answered; without `data` where nothing was executed. */
 export interface OperationAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -56,14 +70,20 @@ export interface OperationAnswer {
 }
 
 const OPERATIONS = 1_000;
-const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
+/** No label of `@override` is on. */
+export const NO_OVERRIDES: Overrides = { labels: [], draw: 0 };
 
 type Coerced = ReturnType<typeof getVariableValues>;
 
-/** A compiled operation and what it is known by: its document, name, conditions and overrides. */
-interface Compiled<Context> {
+/** An operation of a document. */
+type Named = Pick<KnownOperation, 'document' | 'documentId' | 'operationName'>;
+
+/** An operation that was compiled, or is being compiled. */
+interface Held<Context> {
+  /** What it is known by: its document, name, conditions and overrides. */
   readonly key: string;
-  readonly operation: Promise<CompiledOperation<Context>>;
+  readonly operation: KnownOperation;
+  readonly compiled: Promise<CompiledOperation<Context>>;
 }
 
 /** Plans, compiles and executes operations over one supergraph; keeps what it compiled. */
@@ -73,7 +93,7 @@ export class CompiledEngine<Context> {
   readonly #overrideLabels: (label: string, context: Context) => boolean;
   readonly #caches: Caches<Context> | undefined;
   readonly #operations: Lru<ClientOperation>;
-  readonly #compiled: Lru<Promise<CompiledOperation<Context>>>;
+  readonly #compiled: Lru<Held<Context>>;
 
   /** @throws Refusal where the supergraph cannot be served. */
   constructor(options: CompiledEngineOptions<Context>) {
@@ -105,11 +125,11 @@ export class CompiledEngine<Context> {
       const variables = request.variables ?? {};
       const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
-      const compiled = this.#compile(request, operation, coerced);
+      const held = this.#compile(request, operation, coerced, this.#overrides(request.context));
       const isQuery = operation.definition.operation === OperationTypeNode.QUERY;
       const viewing = isQuery ? this.#caches?.viewing(request.context) : undefined;
-      if (!viewing) return await (await compiled.operation).execute({ variables, context: request.context });
-      return await this.#executeKeeping(compiled, variables, request.context, viewing);
+      if (viewing) return await this.#executeKeeping(held, variables, request.context, viewing);
+      return await (await held.compiled).execute({ variables, context: request.context });
     } catch (error) {
       if (error instanceof Refusal || error instanceof PlanningTooSlow) return { errors: [refusal(error)] };
       throw error;
@@ -120,12 +140,29 @@ export class CompiledEngine<Context> {
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
     const { coerced } = this.#coerced(operation, request.variables ?? {});
-    return this.#compile(request, operation, coerced ?? {}).operation;
+    return this.#compile(request, operation, coerced ?? {}, this.#overrides(request.context)).compiled;
+  }
+
+  /** The operations that are held compiled, the one asked for last first. */
+  known(): KnownOperation[] {
+    return this.#compiled.values().map((it) => it.operation);
+  }
+
+  /**
+   * Plans and compiles an operation as another engine did, whatever supergraph that had.
+   * @throws Refusal, PlanningTooSlow
+   */
+  async learn(operation: KnownOperation): Promise<void> {
+    const { labels, draw } = operation.overrides;
+    const { planner } = this.#compiling;
+    const still = labels.filter((it) => planner.labels.includes(it));
+    const overrides = overridesOf(planner, still, draw);
+    await this.#compile(operation, this.#operation(operation), operation.conditions, overrides).compiled;
   }
 
   /** Executes a query with what caches have of it, and keeps what may be kept. */
   async #executeKeeping(
-    { key, operation }: Compiled<Context>,
+    { key, compiled }: Held<Context>,
     variables: Readonly<Record<string, unknown>>,
     context: Context,
     viewing: Viewing,
@@ -135,7 +172,7 @@ export class CompiledEngine<Context> {
     const data = answers?.find(question, viewing);
     if (data) return { data };
     const keeping = new Keeping(viewing, entities);
-    const answer = await (await operation).execute({ variables, context, keeping });
+    const answer = await (await compiled).execute({ variables, context, keeping });
     if (answer.data && !answer.errors) answers?.keep(question, answer.data, keeping);
     return answer;
   }
@@ -146,7 +183,7 @@ export class CompiledEngine<Context> {
     return getVariableValues(this.apiSchema, variableDefinitions, variables, { maxErrors: 10 });
   }
 
-  #operation({ documentId, operationName, document }: OperationRequest<Context>): ClientOperation {
+  #operation({ documentId, operationName, document }: Named): ClientOperation {
     const key = `${documentId}\n${operationName ?? ''}`;
     let operation = this.#operations.get(key);
     if (!operation) {
@@ -157,35 +194,42 @@ export class CompiledEngine<Context> {
   }
 
   #compile(
-    { documentId, operationName, context }: OperationRequest<Context>,
+    { document, documentId, operationName }: Named,
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
-  ): Compiled<Context> {
-    const overrides = this.#overrides(context);
+    overrides: Overrides,
+  ): Held<Context> {
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
     const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
-    let compiled = this.#compiled.get(key);
-    if (!compiled) {
-      const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
-      compiled = compileOperation(operation, conditions, overrides, this.#compiling);
-      this.#compiled.set(key, compiled);
-      // What failed once may succeed when the machine is less busy; nothing of it is kept.
-      compiled.catch(() => this.#compiled.delete(key));
-    }
-    return { key, operation: compiled };
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
+    const compiled = compileOperation(operation, conditions, overrides, this.#compiling);
+    const held = {
+      key,
+      operation: { document, documentId, operationName, conditions, overrides },
+      compiled,
+    };
+    this.#compiled.set(key, held);
+    // What failed once may succeed when the machine is less busy; nothing of it is kept.
+    compiled.catch(() => this.#compiled.delete(key));
+    return held;
   }
 
   #overrides(context: Context): Overrides {
-    const { labels, percentages } = this.#compiling.planner;
-    if (labels.length === 0 && percentages.length === 0) return NO_OVERRIDES;
-    const active = labels.filter((it) => this.#overrideLabels(it, context));
-    if (percentages.length === 0) return { labels: active, draw: 0 };
-    const drawn = Math.random() * 100;
-    // Draws between the same thresholds lead to the same plan, so one stands for all of them.
-    const lower = percentages.findLast((it) => it <= drawn) ?? 0;
-    const upper = percentages.find((it) => it > drawn) ?? 100;
-    return { labels: active, draw: (lower + upper) / 2 };
+    const { planner } = this.#compiling;
+    if (planner.labels.length === 0 && planner.percentages.length === 0) return NO_OVERRIDES;
+    const active = planner.labels.filter((it) => this.#overrideLabels(it, context));
+    return overridesOf(planner, active, Math.random() * 100);
   }
+}
+
+/** Draws between the same thresholds lead to the same plan, so one stands for all of them. */
+function overridesOf({ percentages }: Planner, labels: readonly string[], drawn: number): Overrides {
+  if (percentages.length === 0) return { labels, draw: 0 };
+  const lower = percentages.findLast((it) => it <= drawn) ?? 0;
+  const upper = percentages.find((it) => it > drawn) ?? 100;
+  return { labels, draw: (lower + upper) / 2 };
 }
 
 function badInput(error: GraphQLError): GraphQLError {
@@ -197,5 +241,5 @@ function badInput(error: GraphQLError): GraphQLError {
 
 function refusal(error: Refusal | PlanningTooSlow): GraphQLError {
   const code = error instanceof PlanningTooSlow ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT';
-  return new GraphQLError(error.message, { extensions: { code } });
+  return new GraphQLError(error.message, { extensions: { code }, originalError: error });
 }

@@ -32,8 +32,8 @@ export class Lru<Value> {
     this.#entries.delete(key);
   }
 
-  /** The keys, the one asked for longest ago first. */
-  keys(): string[] {
-    return [...this.#entries.keys()];
+  /** What is held, the value asked for last first. */
+  values(): Value[] {
+    return [...this.#entries.values()].toReversed();
   }
 }

@@ -2,6 +2,9 @@ import contract from '../../../schema/operations/portal/contract.graphql?raw';
 import models from '../../../schema/operations/portal/models.graphql?raw';
 import whichCanWeGet from '../../../schema/operations/portal/which-can-we-get.graphql?raw';
 import whyNot from '../../../schema/operations/portal/why-not.graphql?raw';
+import contractVariables from '../../../schema/operations/portal/contract.variables.json?raw';
+import whichCanWeGetVariables from '../../../schema/operations/portal/which-can-we-get.variables.json?raw';
+import whyNotVariables from '../../../schema/operations/portal/why-not.variables.json?raw';
 
 /** A question to begin with: the portal's own document, with variables that work. */
 interface Example {
@@ -9,15 +12,10 @@ interface Example {
   readonly variables: string;
 }
 
-const example = (query: string, variables?: object): Example => ({
-  query,
-  variables: variables ? JSON.stringify(variables, null, 2) : '',
-});
-
 /** The questions of the portal, one a tab. */
 export const EXAMPLES: readonly Example[] = [
-  example(whichCanWeGet, { ask: { level: 'GB:O' }, first: 5 }),
-  example(whyNot, { id: 'ms.azure-gov.key-vault', ask: { level: 'GB:S' } }),
-  example(contract, { id: 'us-dod-jedi', on: '2020-06-01' }),
-  example(models),
+  { query: whichCanWeGet, variables: whichCanWeGetVariables },
+  { query: whyNot, variables: whyNotVariables },
+  { query: contract, variables: contractVariables },
+  { query: models, variables: '' },
 ];
