@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: [TIMED],
+          exclude: [...configDefaults.exclude, TIMED],
           // Of group 0, files that run one at a time (on a small machine: all) would come last.
           sequence: { groupOrder: 1 },
         },
