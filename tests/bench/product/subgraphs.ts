@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../platform/facts/data-directory.ts';
-import { loadSupergraph } from '../../../gateway/supergraph.ts';
+import { loadSupergraph } from '../../../gateway/supergraph/supergraph.ts';
 import { Child } from '../servers/child.ts';
 import { freePort } from '../servers/server.ts';
 import type { Identity } from './identity.ts';
