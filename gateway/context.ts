@@ -1,5 +1,6 @@
-import type { Viewer } from '../platform/identity/viewer.ts';
-import type { TraceContext } from './transport/trace.ts';
+import { randomUUID } from 'node:crypto';
+import { ANONYMOUS, type Viewer } from '../platform/identity/viewer.ts';
+import { traceOf, type TraceContext } from './transport/trace.ts';
 
 /** What belongs to one request at the gateway. */
 export interface GatewayContext {
@@ -11,6 +12,12 @@ export interface GatewayContext {
   /** The client's headers that subgraphs get as they came: names and values in turn. */
   readonly forwarded: readonly string[];
   readonly trace: TraceContext;
+}
+
+/** The context of a request of the gateway's own, on behalf of nobody. */
+export function anonymousContext(): GatewayContext {
+  const { signal } = new AbortController();
+  return { viewer: ANONYMOUS, requestId: randomUUID(), signal, forwarded: [], trace: traceOf({}) };
 }
 
 /** How a request can end before its answer is whole. */

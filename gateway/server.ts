@@ -32,7 +32,7 @@ export interface ServerOptions {
   /** 0 takes a free port. */
   readonly port: number;
   /** The supergraph that is served, which may change. */
-  readonly serving: Pick<Serving, 'apolloGateway' | 'current'>;
+  readonly serving: Pick<Serving, 'apolloGateway' | 'current' | 'textOf'>;
   readonly identify: Identify;
   /** Which headers of clients subgraphs get. */
   readonly forward: Forwarding;
@@ -119,6 +119,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => errorForClients(formatted, error, options.log),
+    stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
       fastifyApolloDrainPlugin(app),

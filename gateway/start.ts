@@ -22,6 +22,7 @@ import { inProcessTransport } from './transport/in-process.ts';
 import type { Transport } from './transport/transport.ts';
 
 const DEFAULT_PORT = 4000;
+const MIB = 1024 * 1024;
 const ENGINES = { compiled: compiledEngine, apollo: apolloEngine } as const;
 
 /** Parts that tests replace; everything else comes from the configuration. */
@@ -55,6 +56,10 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     times: overrides.times,
     transports: await transportsOf(config, log, overrides),
     makeEngine: ENGINES[config.GATEWAY_ENGINE],
+    caches: {
+      entityBytes: config.ENTITY_CACHE_MIB * MIB,
+      answerBytes: config.ANSWER_CACHE_MIB * MIB,
+    },
     log,
   });
   try {
@@ -102,7 +107,7 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
   if (config.SUBGRAPH_TRANSPORT === 'http') {
     return transportsByAddress(
       (supergraph) => addressesOf(config, supergraph),
-      (addresses) => httpTransport({ addresses, assertions }),
+      (addresses) => httpTransport({ addresses, assertions, log }),
     );
   }
   return oneTransport(async () =>

@@ -20,6 +20,10 @@ const variable = <Value>(
 
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
+const mebibytes = z.coerce.number().int().min(0).max(65_536) as unknown as z.ZodType<
+  number,
+  string | undefined
+>;
 const address = z.url({ protocol: /^https?$/ });
 const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
 const list = text.transform((it) => it.split(',').map((one) => one.trim()));
@@ -71,6 +75,16 @@ export const VARIABLES = {
     'What plans and executes operations: `@apollo/gateway`, or the engine of this gateway, which compiles plans.',
     'apollo or compiled',
     z.enum(['apollo', 'compiled']).default('apollo'),
+  ),
+  ENTITY_CACHE_MIB: variable(
+    'How much the cache of entities may hold, in MiB; 0 for no cache. What subgraphs permit by `cache-control` is kept across requests, for each viewer apart unless it is the same for all, until their data change. Compiled engine only.',
+    'a whole number from 0 to 65536',
+    mebibytes.default(0),
+  ),
+  ANSWER_CACHE_MIB: variable(
+    'How much the cache of whole answers may hold, in MiB; 0 for no cache. The same rules as for entities.',
+    'a whole number from 0 to 65536',
+    mebibytes.default(0),
   ),
   SUBGRAPH_TRANSPORT: variable(
     'How the gateway reaches the subgraphs: in its own process, or over HTTP.',

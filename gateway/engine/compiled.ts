@@ -1,7 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { DataVersions, Transport } from '../transport/transport.ts';
+import { cachesOf } from './caches.ts';
 import { CompiledEngine } from './compiled/compiled-engine.ts';
 import { publicErrors } from './compiled/error-policy.ts';
 import type { SubgraphTransport } from './compiled/steps/run.ts';
@@ -13,11 +14,14 @@ import { teachScalars } from './scalars.ts';
  * answer.
  * @throws Refusal where the supergraph cannot be served.
  */
-export async function compiledEngine({ supergraph, transport, log }: EngineParts): Promise<Engine> {
+export async function compiledEngine(parts: EngineParts): Promise<Engine> {
+  const { supergraph, transport, log } = parts;
+  const caches = cachesOf(parts);
   const engine = new CompiledEngine<GatewayContext>({
     supergraphSdl: supergraph.sdl,
-    transport: logged(transport, log),
+    transport: reached(transport, caches?.versions, log),
     errors: publicErrors,
+    caches,
   });
   teachScalars(engine.apiSchema);
 
@@ -36,18 +40,27 @@ export async function compiledEngine({ supergraph, transport, log }: EngineParts
     },
     known: () => engine.known(),
     learn: (operation) => engine.learn(operation),
-    stop: async () => undefined,
+    textOf: (data) => caches?.answers?.textOf(data),
+    cacheCounts: () => caches?.counts() ?? new Map(),
+    stop: async () => caches?.versions.close(),
   };
 }
 
 /** What fails, and what is not shown of subgraphs' errors, is for the log. */
-function logged(transport: Transport, log: Logger): SubgraphTransport<GatewayContext> {
+function reached(
+  transport: Transport,
+  versions: DataVersions | undefined,
+  log: Logger,
+): SubgraphTransport<GatewayContext> {
   return {
     async fetch(request) {
       const { subgraph, context } = request;
       const { requestId } = context;
       try {
         const answer = await transport.call(subgraph, request);
+        // Whoever made a change finds nothing that was kept before it.
+        if (request.kind === 'mutation' && answer.dataVersion)
+          versions?.written(subgraph, answer.dataVersion);
         const errors: readonly GraphQLFormattedError[] = answer.errors ?? [];
         const hidden = errors.filter((it) => publicErrors.shown(subgraph, it).message !== it.message);
         if (hidden.length > 0) {

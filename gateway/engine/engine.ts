@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { CacheCounts } from './compiled/cache/entity-cache.ts';
 import type { KnownOperation } from './compiled/compiled-engine.ts';
 import { Refusal } from './compiled/refusal.ts';
 
@@ -33,6 +34,10 @@ export interface Engine {
    * @throws Refusal, PlanningTooSlow
    */
   learn?(operation: KnownOperation): Promise<void>;
+  /** The text of an answer of which nothing but `data` is sent, where it is at hand. */
+  textOf?(data: object): string | undefined;
+  /** How its caches do, by their names; absent where it has none. */
+  cacheCounts?(): ReadonlyMap<string, CacheCounts>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +46,13 @@ export interface EngineParts {
   readonly supergraph: Supergraph;
   readonly transport: Transport;
   readonly log: Logger;
+  readonly caches?: CacheSizes | undefined;
+}
+
+/** How much caches may hold, in bytes; 0 for none. */
+export interface CacheSizes {
+  readonly entityBytes: number;
+  readonly answerBytes: number;
 }
 
 /** Whether an answer says that the engine could not plan the operation, valid though it is. */

@@ -23,11 +23,16 @@ export class Generation {
 
   /** @throws SupergraphRefused, Refusal, and whatever an engine throws at a supergraph that it cannot read. */
   static async make(supergraph: Supergraph, parts: GenerationParts): Promise<Generation> {
-    const { transports, makeEngine, log } = parts;
+    const { transports, makeEngine, log, caches } = parts;
     const lease = await transports.lease(supergraph);
     const transport = observed(lease.transport);
     try {
-      return new Generation(supergraph, await makeEngine({ supergraph, transport, log }), transport, lease);
+      return new Generation(
+        supergraph,
+        await makeEngine({ ...rest, supergraph, transport }),
+        transport,
+        lease,
+      );
     } catch (error) {
       await lease.release();
       throw error;

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { ApolloGatewayOption, ExecutedAnswer, ValidRequest } from '../engine/engine.ts';
 import type { Generation } from './generation.ts';
@@ -49,6 +49,11 @@ export class Serving {
       },
       stop: async () => undefined,
     };
+  }
+
+  /** The text of an answer, where it is at hand. */
+  textOf({ data, errors, extensions }: FormattedExecutionResult): string | undefined {
+    return data && !errors && !extensions ? this.#current.engine.textOf?.(data) : undefined;
   }
 
   /** Tells `observer` of every execution, until the next call. */

@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { getVariableValues, OperationTypeNode } from 'graphql';
-import { ANONYMOUS } from '../../platform/identity/viewer.ts';
-import type { GatewayContext } from '../context.ts';
+import { anonymousContext } from '../context.ts';
 import { isUnplanned, type ValidRequest } from '../engine/engine.ts';
-import { traceOf } from '../transport/trace.ts';
 import type { Generation } from './generation.ts';
 import type { Misfit } from './misfits.ts';
 import type { CheckedInOperation } from './operations.ts';
@@ -16,7 +13,7 @@ import { SupergraphRefused } from './refused.ts';
 export async function probeSubgraphs(candidate: Generation, served: Generation): Promise<void> {
   for (const [subgraph, address] of candidate.addresses) {
     if (served.addresses.get(subgraph) === address) continue;
-    const context = nobody();
+    const context = anonymousContext();
     await candidate.transport
       .call(subgraph, { kind: 'query', query: '{__typename}', context })
       .catch(() => refuse({ subgraph, kind: 'unreachable' }, `Asked at ${address}`));
@@ -79,15 +76,10 @@ function requestOf(
     operationName,
     operation: definition,
     schema: engine.apiSchema,
-    context: nobody(),
+    context: anonymousContext(),
     metrics: {},
   };
   return request as unknown as ValidRequest;
-}
-
-function nobody(): GatewayContext {
-  const { signal } = new AbortController();
-  return { viewer: ANONYMOUS, requestId: randomUUID(), signal, forwarded: [], trace: traceOf({}) };
 }
 
 function refuse({ subgraph, kind }: Misfit, what: string): never {

@@ -1,5 +1,7 @@
 import { Pool, type Dispatcher } from 'undici';
+import type { Logger } from 'pino';
 import type { Assertions } from './assertions.ts';
+import { listenedDataVersions } from './data-versions.ts';
 import { callTraceparent } from './trace.ts';
 import {
   CALL_MILLISECONDS,
@@ -20,13 +22,20 @@ export interface HttpTransportOptions {
   /** Where each subgraph answers. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly assertions: Assertions;
+  readonly log: Logger;
   readonly callMilliseconds?: number;
   readonly answerBytes?: number;
 }
 
 /** Subgraphs over HTTP, one pool of kept connections each; deadlines and a byte limit on every answer. */
 export function httpTransport(options: HttpTransportOptions): Transport {
-  const { addresses, assertions, callMilliseconds = CALL_MILLISECONDS, answerBytes = ANSWER_BYTES } = options;
+  const {
+    addresses,
+    assertions,
+    log,
+    callMilliseconds = CALL_MILLISECONDS,
+    answerBytes = ANSWER_BYTES,
+  } = options;
   const targets = new Map(
     [...addresses].map(([name, address]) => {
       const url = new URL(address);
@@ -60,6 +69,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
         throw new TransportFailure(`no answer over HTTP: ${String(error)}`, { cause: error });
       }
     },
+    dataVersions: () => listenedDataVersions({ addresses, assertions, log }),
     async unready() {
       const probes = [...targets].map(async ([name, { pool }]) => ((await answersProbe(pool)) ? [] : [name]));
       return (await Promise.all(probes)).flat();

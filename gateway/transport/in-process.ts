@@ -31,6 +31,15 @@ export function inProcessTransport(
       if (!answer) throw new TransportFailure('the assertion was refused');
       return answer;
     },
+    dataVersions: () => ({
+      // A store that has to be asked for its version, and waited for, cannot say what it is now.
+      current(subgraph) {
+        const version = hosted.get(subgraph)?.dataVersion() ?? null;
+        return typeof version === 'string' ? version : null;
+      },
+      written: () => undefined,
+      close: async () => undefined,
+    }),
     unready: async () => [],
     async close() {
       for (const host of hosted.values()) await host.close();

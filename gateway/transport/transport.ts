@@ -31,8 +31,22 @@ export interface Transport {
    * @throws RequestEnded where the request is over before there is one.
    */
   call(subgraph: string, call: SubgraphCall): Promise<SubgraphReply>;
+  /** Begins to follow the versions of the subgraphs' data, until what it gives is closed. */
+  dataVersions(): DataVersions;
   /** The subgraphs that do not answer now. */
   unready(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** What is known of the versions of the subgraphs' data. */
+export interface DataVersions {
+  /**
+   * The version now. Null where the subgraph has versions that cannot be heard now, or may have; undefined
+   * where it has none.
+   */
+  current(subgraph: string): string | null | undefined;
+  /** Notes the version that a subgraph answered a mutation with. */
+  written(subgraph: string, version: string): void;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { requestAssertions } from '../../gateway/transport/assertions.ts';
 import { httpTransport } from '../../gateway/transport/http.ts';
 import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { TransportFailure } from '../../gateway/transport/transport.ts';
+import { createLog } from '../../platform/log.ts';
 import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { LogProbe } from '../support/log-probe.ts';
 import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
@@ -69,6 +70,7 @@ describe('the HTTP transport', () => {
     const transport = httpTransport({
       addresses: new Map([['catalogue', subgraph.url]]),
       assertions: requestAssertions(assertionSigner(await testSigningKey())),
+      log: createLog('silent'),
       callMilliseconds: 300,
       answerBytes: 1_000_000,
     });

@@ -1,15 +1,14 @@
 import { Lru } from '../lru.ts';
 import type { Data } from '../steps/run.ts';
 import { Generations } from './generations.ts';
-import type { Permission } from './permission.ts';
 import { sizeOf } from './size.ts';
-import type { Viewing } from './viewing.ts';
+import type { Permitted, Viewing } from './viewing.ts';
 
 /** An entity as one subgraph answered one selection of it. */
 export interface KeptEntity {
   /** Never changed, and never handed out to anybody who changes it. */
   readonly entity: Data;
-  readonly permission: Permission;
+  readonly permission: Permitted;
 }
 
 /** What is kept of one selection at one subgraph for one viewer. */
@@ -77,7 +76,7 @@ export class EntityCache {
       },
       keep: (identity, kept) => {
         // What was asked for under one version is kept under no other.
-        if (viewing.versions.current(subgraph) !== version) return;
+        if (kept.permission.version !== version) return;
         const key = (kept.permission.isPublic ? everyones : own) + identity;
         this.#entities.set(key, kept, key.length + sizeOf(kept.entity));
       },

@@ -1,6 +1,6 @@
 import type { EntityCache, EntityQuestion, Shelf } from './entity-cache.ts';
 import { narrower, type Permission } from './permission.ts';
-import { permitted, type Remarks, type Viewing } from './viewing.ts';
+import { permitted, type Permitted, type Remarks, type Viewing } from './viewing.ts';
 
 /** What one execution finds in caches, and what may be kept of its answer. */
 export class Keeping {
@@ -20,16 +20,20 @@ export class Keeping {
   }
 
   /** Notes an answer of a subgraph, or that there was none; gives what it permits. */
-  answered(subgraph: string, remarks: Remarks | undefined): Permission | undefined {
+  answered(subgraph: string, remarks: Remarks | undefined): Permitted | undefined {
     const permission = remarks && permitted(subgraph, remarks, this.viewing);
     this.found(subgraph, permission);
     return permission;
   }
 
   /** Notes a part of the answer; `permission` is undefined where it must not be kept. */
-  found(subgraph: string, permission: Permission | undefined): void {
+  found(subgraph: string, permission: Permitted | undefined): void {
     this.#permission = this.#permission && permission && narrower(this.#permission, permission);
-    this.#versions.set(subgraph, this.viewing.versions.current(subgraph) ?? undefined);
+    // Two parts from different data are no one answer: it is not kept.
+    if (this.#versions.has(subgraph) && this.#versions.get(subgraph) !== permission?.version) {
+      this.#permission = undefined;
+    }
+    this.#versions.set(subgraph, permission?.version);
   }
 
   /** What the whole answer permits; nothing where no subgraph took part. */

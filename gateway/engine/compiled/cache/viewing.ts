@@ -25,14 +25,22 @@ export interface Remarks {
   readonly errors?: readonly unknown[] | undefined;
 }
 
-/** Whether and how long an answer may be kept; never one with errors, or from data that have changed since. */
+/** What an answer of a subgraph permits. */
+export interface Permitted extends Permission {
+  /** The version of the subgraph's data that it was made from; undefined where there are none. */
+  readonly version: string | undefined;
+}
+
+/**
+ * Whether and how long an answer may be kept; never one with errors, nor one from data that have changed
+ * since, or of which changes cannot be heard.
+ */
 export function permitted(
   subgraph: string,
-  remarks: Remarks,
+  { cacheControl, dataVersion, errors }: Remarks,
   { now, versions }: Viewing,
-): Permission | undefined {
-  if (remarks.errors && remarks.errors.length > 0) return undefined;
-  const version = versions.current(subgraph);
-  if (version === null || (version !== undefined && version !== remarks.dataVersion)) return undefined;
-  return permissionOf(remarks.cacheControl, now);
+): Permitted | undefined {
+  if ((errors && errors.length > 0) || versions.current(subgraph) !== dataVersion) return undefined;
+  const permission = permissionOf(cacheControl, now);
+  return permission && { ...permission, version: dataVersion };
 }

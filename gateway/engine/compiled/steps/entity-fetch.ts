@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError, VariableDefinitionNode } from 'graphql';
-import type { Permission } from '../cache/permission.ts';
+import type { Permitted } from '../cache/viewing.ts';
 import type { Shelf } from '../cache/entity-cache.ts';
 import { isEcho } from './echo.ts';
 import { contextVariable, entitiesOperation, variableName } from './entities-operation.ts';
@@ -140,7 +140,7 @@ function joinEntities(
   entities: readonly unknown[],
   echoed: boolean,
   problems: EntityProblems,
-  permission: Permission | undefined,
+  permission: Permitted | undefined,
 ): void {
   const { representations, targets, places } = gathered;
   const read: (Data | undefined)[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kind, print } from 'graphql';
 import type { Shelf } from '../cache/entity-cache.ts';
-import type { Permission } from '../cache/permission.ts';
+import type { Permitted } from '../cache/viewing.ts';
 import { variablesIn } from '../operation/conditions.ts';
 import { compileCopy } from './copy.ts';
 import type { EntityRequest, Gathered } from './entity-request.ts';
@@ -15,7 +15,7 @@ export interface KeptEntities {
   /** Joins what is on the shelf to its targets; gives what is left to ask for, and whether all could be joined. */
   join(run: Run, gathered: Gathered, shelf: Shelf): { readonly rest: Gathered; readonly joined: boolean };
   /** Puts an entity on the shelf, before anything is joined to it. */
-  keep(shelf: Shelf, representation: Representation, entity: Data, permission: Permission): void;
+  keep(shelf: Shelf, representation: Representation, entity: Data, permission: Permitted): void;
 }
 
 /** Compiles the keeping of what `request` asks `subgraph` for. */
