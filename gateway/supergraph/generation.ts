@@ -27,12 +27,8 @@ export class Generation {
     const lease = await transports.lease(supergraph);
     const transport = observed(lease.transport);
     try {
-      return new Generation(
-        supergraph,
-        await makeEngine({ ...rest, supergraph, transport }),
-        transport,
-        lease,
-      );
+      const engine = await makeEngine({ supergraph, transport, log, caches });
+      return new Generation(supergraph, engine, transport, lease);
     } catch (error) {
       await lease.release();
       throw error;
