@@ -14,6 +14,7 @@ import type { GatewayContext } from './context.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { answerFaults } from './http/faults.ts';
+import { registerMetrics } from './http/metrics.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
@@ -39,6 +40,8 @@ export interface ServerOptions {
   /** How long a request may take once it is read; what is missing then is an error in its answer. */
   readonly requestMilliseconds: number;
   readonly introspection: boolean;
+  /** Whether `/metrics` tells what the gateway counts. */
+  readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
   readonly pages: Pages;
@@ -79,6 +82,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
   registerHealth(app, options.serving);
+  if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
   const handler = fastifyApolloHandler<GatewayContext>(server, {
     context: (request, reply) => contextOf(request, reply, options),

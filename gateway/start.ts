@@ -71,6 +71,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       forward,
       requestMilliseconds: config.REQUEST_SECONDS * 1000,
       introspection: config.INTROSPECTION,
+      metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,

@@ -158,6 +158,11 @@ export const VARIABLES = {
     onOff.optional(),
   ),
   EXPLORER: variable('Whether `/explorer` shows the self-hosted explorer.', 'on or off', onOff.default(true)),
+  METRICS: variable(
+    'Whether `/metrics` tells Prometheus what the gateway counts: for a network in which only operators can ask.',
+    'on or off',
+    onOff.default(false),
+  ),
   INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
 } satisfies Record<string, Variable<unknown>>;
 
