@@ -7,31 +7,32 @@ import type { Serving } from '../supergraph/serving.ts';
 export function registerMetrics(app: FastifyInstance, serving: Pick<Serving, 'current'>): void {
   const registry = new Registry();
   const caches = (): Iterable<readonly [string, CacheCounts]> => serving.current.engine.cacheCounts?.() ?? [];
-  const registers = [registry];
 
   const counted = (name: string, help: string, count: (counts: CacheCounts) => number): void => {
-    new Counter({
+    const metric = new Counter({
       name,
       help,
       labelNames: ['cache'],
-      registers,
+      registers: [],
       collect() {
         this.reset();
         for (const [cache, counts] of caches()) this.inc({ cache }, count(counts));
       },
     });
+    registry.registerMetric(metric);
   };
   const measured = (name: string, help: string, measure: (counts: CacheCounts) => number): void => {
-    new Gauge({
+    const metric = new Gauge({
       name,
       help,
       labelNames: ['cache'],
-      registers,
+      registers: [],
       collect() {
         this.reset();
         for (const [cache, counts] of caches()) this.set({ cache }, measure(counts));
       },
     });
+    registry.registerMetric(metric);
   };
 
   counted('gateway_cache_hits_total', 'What was looked for in a cache and was there.', (it) => it.hits);
