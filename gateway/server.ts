@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
@@ -27,6 +28,14 @@ import { traceOf } from './transport/trace.ts';
 const BODY_BYTES = 1024 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const RECEIVING_MILLISECONDS = 15_000;
+
+/** What every response says, unless it says otherwise: answers are for whoever asked, and not to be kept. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+} as const;
 
 export interface ServerOptions {
   readonly host: string;
@@ -71,13 +80,9 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   const server = apolloServer(options, app);
   await server.start();
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-    });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(HEADERS).header('x-request-id', request.id);
+    done();
   });
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
@@ -107,10 +112,11 @@ async function contextOf(
 }
 
 /** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
-async function showPages(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
+function showPages(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { query } = request.query as { query?: unknown };
   const isVisit = request.method === 'GET' && query === undefined;
-  if (isVisit && request.headers.accept?.includes('text/html')) return reply.redirect('/');
+  if (isVisit && request.headers.accept?.includes('text/html')) reply.redirect('/');
+  else done();
 }
 
 function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
@@ -128,6 +134,8 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       operationStatuses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
+      // Answers are not for caches on the way; the plugin would work that out anew for each of them.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -16,7 +16,7 @@ const HEADER_NAMES = /^[\w-]+( *, *[\w-]+)*$/;
  * credentials are never allowed, tokens travel in a header.
  */
 export function allowOrigins(app: FastifyInstance, origins: ReadonlySet<string>): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
     reply.header('vary', 'Origin');
     const isAllowed = origin !== undefined && origins.has(origin);
@@ -24,7 +24,8 @@ export function allowOrigins(app: FastifyInstance, origins: ReadonlySet<string>)
       reply.header('access-control-allow-origin', origin);
       reply.header('access-control-expose-headers', 'x-request-id');
     }
-    if (isPreflight(request)) return answerPreflight(request, reply, isAllowed);
+    if (isPreflight(request)) answerPreflight(request, reply, isAllowed);
+    else done();
   });
 }
 
@@ -32,8 +33,11 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }
 
-function answerPreflight(request: FastifyRequest, reply: FastifyReply, isAllowed: boolean): FastifyReply {
-  if (!isAllowed) return reply.code(403).send();
+function answerPreflight(request: FastifyRequest, reply: FastifyReply, isAllowed: boolean): void {
+  if (!isAllowed) {
+    reply.code(403).send();
+    return;
+  }
   reply.header('access-control-allow-methods', 'GET, POST');
   reply.header('access-control-max-age', String(PREFLIGHT_SECONDS));
   const asked = request.headers['access-control-request-headers'];
@@ -44,5 +48,5 @@ function answerPreflight(request: FastifyRequest, reply: FastifyReply, isAllowed
   if (request.headers['access-control-request-private-network'] === 'true') {
     reply.header('access-control-allow-private-network', 'true');
   }
-  return reply.code(204).send();
+  reply.code(204).send();
 }

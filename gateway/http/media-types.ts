@@ -3,8 +3,12 @@ import { MIMEType } from 'node:util';
 /** What answers can be. */
 const ANSWERS = ['application/json', 'application/graphql-response+json'] as const;
 
+const JSON_TYPE = new MIMEType(ANSWERS[0]);
+
 /** The media type of a header's value; undefined where it is none. */
 export function mediaTypeOf(value: string): MIMEType | undefined {
+  // What nearly every request says need not be read each time.
+  if (value === ANSWERS[0]) return JSON_TYPE;
   try {
     return new MIMEType(value);
   } catch {
@@ -20,7 +24,11 @@ export function isUtf8({ params }: MIMEType): boolean {
 
 /** Whether a client that sends `accept` takes what answers can be; absent, it takes anything. */
 export function takesAnswers(accept: string | undefined): boolean {
-  return accept === undefined || rangesOf(accept).some((it) => ANSWERS.some((type) => covers(it, type)));
+  return (
+    accept === undefined ||
+    accept === '*/*' ||
+    rangesOf(accept).some((it) => ANSWERS.some((type) => covers(it, type)))
+  );
 }
 
 /** The media type of an answer that never reaches GraphQL: JSON, unless the client takes the other only. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getOperationAST, parse, type OperationTypeNode } from 'graphql';
 import { RefusedRequest } from './faults.ts';
 import { isUtf8, mediaTypeOf, takesAnswers } from './media-types.ts';
@@ -63,21 +63,29 @@ export function refuseOtherMethods(app: FastifyInstance, url: string): void {
 /**
  * What HTTP asks of a GraphQL request, checked before anything of its body is read and, other than Apollo
  * Server does, before anything is executed for a client that could not take the answer.
- * @throws RefusedRequest
+ * Ends with a {@link RefusedRequest} where it refuses.
  */
-export async function checkRequest(request: FastifyRequest): Promise<void> {
+export function checkRequest(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (refused?: RefusedRequest) => void,
+): void {
+  done(refusalOf(request));
+}
+
+function refusalOf(request: FastifyRequest): RefusedRequest | undefined {
   const { headers } = request;
   const contentType = headers['content-type'];
   const mediaType = contentType === undefined ? undefined : mediaTypeOf(contentType);
   const isGet = request.method === 'GET';
 
-  if (isGet && contentType !== undefined && mediaType?.essence !== 'application/json') throw NOT_JSON;
+  if (isGet && contentType !== undefined && mediaType?.essence !== 'application/json') return NOT_JSON;
   const isSimple = contentType === undefined || (mediaType && SIMPLE_TYPES.has(mediaType.essence));
   if (isSimple && !PREFLIGHT_HEADERS.some((it) => headers[it])) {
-    throw isGet && operationOf(request) === 'mutation' ? QUERIES_ONLY : CROSS_SITE;
+    return isGet && operationOf(request) === 'mutation' ? QUERIES_ONLY : CROSS_SITE;
   }
-  if (contentType !== undefined && !(mediaType && isUtf8(mediaType))) throw NOT_JSON;
-  if (!takesAnswers(headers.accept)) throw NOT_ACCEPTABLE;
+  if (contentType !== undefined && !(mediaType && isUtf8(mediaType))) return NOT_JSON;
+  return takesAnswers(headers.accept) ? undefined : NOT_ACCEPTABLE;
 }
 
 /** The kind of operation that an address asks for; undefined where that cannot be told. */
