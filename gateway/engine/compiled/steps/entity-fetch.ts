@@ -10,18 +10,22 @@ import { variablesIn } from '../operation/conditions.ts';
 import { isEcho } from './echo.ts';
 import type { EntityRequest, Gathered, PlannedContext } from './entity-request.ts';
 import { isData, type Run, type Step, type SubgraphAnswer } from './run.ts';
+import { indented } from './sequence.ts';
 import { writeOperation } from './subgraph-operation.ts';
 
 /** What an entity fetch is compiled from. */
 export interface EntityFetch {
   readonly subgraph: string;
   readonly requests: readonly EntityRequest[];
+  /** What is asked of objects that `requests` know too little of. */
+  readonly apart?: readonly EntityRequest[];
   /** Definitions of the client's variables that the selections may use. */
   readonly variables: readonly VariableDefinitionNode[];
 }
 
 /** Asks one subgraph for entities and joins what it answers to the objects that stand for them. */
-export function entityFetch({ subgraph, requests, variables: clients }: EntityFetch): Step {
+export function entityFetch({ subgraph, requests, apart = [], variables: clients }: EntityFetch): Step {
+  const rest = apart.length > 0 ? entityFetch({ subgraph, requests: apart, variables: clients }) : undefined;
   const contexts = requests.flatMap((it) => it.contexts);
   const variables = [...clients, ...contexts.map((it) => contextVariable(it))];
   const named = requests.map((request, index) => ({
@@ -88,14 +92,17 @@ export function entityFetch({ subgraph, requests, variables: clients }: EntityFe
         return Promise.all(groups.map((it) => settle(run, [it]))).then(() => undefined);
       }
       const gathered = requests.map((it) => it.gather(run.data));
-      if (gathered.every((it) => it.representations.length === 0)) return undefined;
-      return settle(run, gathered);
+      const left = rest && gathered.some(({ places }) => places.includes(-1)) ? rest.run(run) : undefined;
+      if (gathered.every((it) => it.representations.length === 0)) return left;
+      const settled = settle(run, gathered);
+      return left ? Promise.all([settled, left]).then(() => undefined) : settled;
     },
     describe: () => [
       `fetch entities from ${subgraph}: ${withKeys.text}`,
       ...named.map(
         ({ request, variable }) => `  $${variable} ← ${request.paths.map((it) => it.text).join(', ')}`,
       ),
+      ...(rest ? ['  or, where not all of that is known:', ...indented([rest])] : []),
     ],
   };
 }
