@@ -15,7 +15,7 @@ import { Asked } from './asked.ts';
 import { ContextUses, type Ancestor } from './context-uses.ts';
 import type { ClientOperation } from './client-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
-import { customDirectives, included, type Conditions } from './conditions.ts';
+import { included, type Conditions } from './conditions.ts';
 import { ResponseKeys } from './response-keys.ts';
 
 /** How many fields an operation may ask for once its fragments are spread out. */
@@ -53,7 +53,7 @@ export function canonicalOperation(
   model: SupergraphModel,
   hasHiddenTypes: (type: GraphQLNamedType) => boolean,
 ): CanonicalOperation {
-  const keys = new ResponseKeys();
+  const keys = new ResponseKeys(model.passedOn);
   const writer = new Writer(operation, conditions, model, keys, hasHiddenTypes);
   const roots = writer.roots();
   const { definition } = operation;
@@ -139,7 +139,7 @@ class Writer {
         this.#collectField(selection, into);
         continue;
       }
-      if (customDirectives(selection).length > 0) {
+      if (this.model.passedOn(selection.directives ?? []).length > 0) {
         refuseOperation('Directives of one’s own on fragments are not passed on to subgraphs.');
       }
       if (selection.kind === Kind.INLINE_FRAGMENT) {

@@ -32,16 +32,6 @@ export function included(
   });
 }
 
-/** Directives of a selection that are none of `@skip` and `@include`. */
-export function customDirectives({
-  directives,
-}: {
-  readonly directives?: readonly DirectiveNode[] | undefined;
-}): readonly DirectiveNode[] {
-  if (!directives || directives.length === 0) return [];
-  return directives.filter((it) => !CONDITIONAL.has(it.name.value));
-}
-
 /** Names of the variables that `nodes` use. */
 export function variablesIn(nodes: readonly ASTNode[]): Set<string> {
   const names = new Set<string>();

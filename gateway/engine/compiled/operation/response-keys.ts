@@ -6,7 +6,7 @@ import {
   type FieldNode,
   type GraphQLField,
 } from 'graphql';
-import { customDirectives } from './conditions.ts';
+import type { PassedOn } from '../supergraph/executable-directives.ts';
 
 /**
  * Names under which the engine asks for fields, whatever alias the client gave them. A field without
@@ -24,12 +24,17 @@ export class ResponseKeys {
   readonly #plain = new Map<string, string>();
   /** Directives of the client that subgraphs are to see, by the name of the field that carries them. */
   readonly directives = new Map<string, readonly DirectiveNode[]>();
+  readonly #passedOn: PassedOn;
+
+  constructor(passedOn: PassedOn) {
+    this.#passedOn = passedOn;
+  }
 
   /** The name for `node`, a selection of `field`. */
   of(field: GraphQLField<unknown, unknown>, node: FieldNode): string {
     const composite = isCompositeType(getNamedType(field.type));
     const shape = shapeOf(field);
-    const custom = customDirectives(node);
+    const custom = node.directives?.length ? this.#passedOn(node.directives) : [];
     const renamed = composite && node.alias ? node.alias.value : '';
     if (field.args.length === 0 && custom.length === 0 && !renamed) {
       const plain = this.#plain.get(field.name);

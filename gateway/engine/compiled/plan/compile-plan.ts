@@ -45,7 +45,10 @@ function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanC
   const { subgraph, kind, roots, entities } = fetch;
   if (roots.length === 0) {
     const requests = entities.map((it) => new EntityRequest(it, subgraph, model, contexts.any));
-    return entityFetch({ subgraph, requests, variables: declared(variables, []) });
+    const apart = entities.flatMap((it, index) =>
+      (it.apart ?? []).map((one) => new EntityRequest(one, subgraph, model, contexts.any, requests[index])),
+    );
+    return entityFetch({ subgraph, requests, apart, variables: declared(variables, []) });
   }
   const typesOf = (typeName: string) => new Set([typeName, ...model.possibleTypes(typeName)]);
   const shape = shapeOf(roots);

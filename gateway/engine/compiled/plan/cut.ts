@@ -94,12 +94,13 @@ class Cutter {
             selections: [onType(type, fields)],
             requires: this.#with(planned.requires, type, requirement),
             contexts,
+            source: planned,
           },
         });
       }
       return kept.length > 0 ? [onType(type, kept)] : [];
     });
-    return selections.length > 0 ? [{ ...planned, selections }] : [];
+    return selections.length > 0 ? [{ ...planned, selections, source: planned }] : [];
   }
 
   /** What is left of selections below the top of a fetch. */
@@ -109,6 +110,7 @@ class Cutter {
     const key = this.model.resolvableKey(this.subgraph, type);
     if (!key) return refuseOperation(`${this.subgraph} requires fields of ${type}, which has no key there.`);
     const path: Path = [...place.path, { TypeCondition: [type] }];
+    const source = {};
     for (const { requirement, fields, bases, contexts } of this.#groups(cut, type, place)) {
       const required = [{ kind: 'Field', name: '__typename' } as const, ...requireKey(key), ...requirement];
       this.cuts.push({
@@ -120,6 +122,7 @@ class Cutter {
           inputRewrites: this.#asInterfaceObject(type),
           outputRewrites: place.outputRewrites.flatMap((it) => relative(it, path)),
           contexts,
+          source,
         },
       });
     }

@@ -4,6 +4,7 @@ import type { PlannedEntities } from '../steps/entity-request.ts';
 import { shapeOf, type Shape } from '../steps/shape.ts';
 import type { Cut, CutFetch } from './cut.ts';
 import type { PlannedFetch } from './fetches.ts';
+import { jointly } from './joint.ts';
 import { placeOf } from './places.ts';
 
 /** A fetch and those that it waits for. */
@@ -102,7 +103,7 @@ function together(nodes: readonly Node[], depths: ReadonlyMap<Node, number>): Sc
   return ordered.map((group) => {
     const [{ fetch }] = group as [Node];
     const after = new Set(group.flatMap((it) => [...it.after].map((one) => places.get(one) as number)));
-    const entities = onAllPaths(group.flatMap((it) => it.fetch.entities));
+    const entities = jointly(onAllPaths(group.flatMap((it) => it.fetch.entities)));
     return { fetch: { ...fetch, entities }, after: necessary(after, ordered, places) };
   });
 }

@@ -8,11 +8,14 @@ import type { EntityRequest, Gathered } from './entity-request.ts';
 import { keptEntities, type KeptEntities } from './kept-entities.ts';
 import type { Representation } from './representation.ts';
 import { isData, type Data, type Run, type Step, type SubgraphAnswer } from './run.ts';
+import { indented } from './sequence.ts';
 
 /** What an entity fetch is compiled from. */
 export interface EntityFetch {
   readonly subgraph: string;
   readonly requests: readonly EntityRequest[];
+  /** What is asked of objects that `requests` know too little of. */
+  readonly apart?: readonly EntityRequest[];
   /** Definitions of the client's variables that the selections may use. */
   readonly variables: readonly VariableDefinitionNode[];
 }
@@ -32,7 +35,8 @@ interface Part extends Field {
 }
 
 /** Asks one subgraph for entities and joins what it answers to the objects that stand for them. */
-export function entityFetch({ subgraph, requests, variables: clients }: EntityFetch): Step {
+export function entityFetch({ subgraph, requests, apart = [], variables: clients }: EntityFetch): Step {
+  const rest = apart.length > 0 ? entityFetch({ subgraph, requests: apart, variables: clients }) : undefined;
   const contexts = requests.flatMap((it) => it.contexts);
   const variables = [...clients, ...contexts.map((it) => contextVariable(it))];
   const fields = requests.map((request, index): Field => ({
@@ -123,14 +127,17 @@ export function entityFetch({ subgraph, requests, variables: clients }: EntityFe
         return Promise.all(groups.map((it) => settle(run, [it]))).then(() => undefined);
       }
       const gathered = requests.map((it) => it.gather(run.data));
-      if (gathered.every((it) => it.representations.length === 0)) return undefined;
-      return settle(run, gathered);
+      const left = rest && gathered.some(({ places }) => places.includes(-1)) ? rest.run(run) : undefined;
+      if (gathered.every((it) => it.representations.length === 0)) return left;
+      const settled = settle(run, gathered);
+      return left && settled ? Promise.all([settled, left]).then(() => undefined) : (settled ?? left);
     },
     describe: () => [
       `fetch entities from ${subgraph}: ${withKeys.text}`,
       ...fields.map(
         ({ request, variable }) => `  $${variable} ← ${request.paths.map((it) => it.text).join(', ')}`,
       ),
+      ...(rest ? ['  or, where not all of that is known:', ...indented([rest])] : []),
     ],
   };
 }

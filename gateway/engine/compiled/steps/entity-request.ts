@@ -21,6 +21,10 @@ export interface PlannedEntities {
   readonly inputRewrites: readonly FetchRewrite[];
   readonly outputRewrites: readonly FetchRewrite[];
   readonly contexts: readonly PlannedContext[];
+  /** Fields that are planned for the same objects have the same source. */
+  readonly source?: object;
+  /** The fields that this one joins: what is asked for objects of which not all that it requires is known. */
+  readonly apart?: readonly PlannedEntities[];
 }
 
 /** A variable whose value stands in an object above the entities. */
@@ -57,9 +61,20 @@ export class EntityRequest {
   readonly #merge: Merge;
   readonly #representing: Representing;
   readonly #outputRewrites: readonly Rewrite[];
+  readonly #instead: EntityRequest | undefined;
 
-  /** @param unshare whether objects must not come to stand in several places of the answer. */
-  constructor(planned: PlannedEntities, subgraph: string, model: SupergraphModel, unshare: boolean) {
+  /**
+   * @param unshare whether objects must not come to stand in several places of the answer.
+   * @param instead a request that asks for more: what it can ask for is left to it.
+   */
+  constructor(
+    planned: PlannedEntities,
+    subgraph: string,
+    model: SupergraphModel,
+    unshare: boolean,
+    instead?: EntityRequest,
+  ) {
+    this.#instead = instead;
     this.contexts = planned.contexts;
     this.#model = model;
     this.#unshare = unshare;
@@ -75,10 +90,17 @@ export class EntityRequest {
     this.#representing = representing(planned.requires, inputRewrites, subgraph, model);
   }
 
+  /** Whether enough of an object is known to ask for all that this request asks. */
+  canAskFor(target: Data): boolean {
+    return this.#representing.of(target) !== undefined;
+  }
+
   /** Finds the objects to complete; each entity is asked for once, however often it comes up. */
   gather(root: Data): Gathered {
     const gathering = new Gathering();
-    const visit = (target: Data) => gathering.add(target, this.#representing.of(target));
+    const visit = (target: Data) => {
+      gathering.add(target, this.#instead?.canAskFor(target) ? undefined : this.#representing.of(target));
+    };
     for (const path of this.paths) path.walk(root, visit);
     return gathering.with({});
   }

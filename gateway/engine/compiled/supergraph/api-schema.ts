@@ -5,23 +5,16 @@ import {
   visit,
   type ASTNode,
   type ConstDirectiveNode,
+  type DirectiveDefinitionNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
 import { has, type Directed } from './directives.ts';
+import { isExecutable } from './executable-directives.ts';
 import type { Features } from './features.ts';
 
 /** Directives of the GraphQL specification that clients may see on schema elements. */
 const SPECIFIED: ReadonlySet<string> = new Set(['deprecated', 'specifiedBy', 'oneOf']);
-const EXECUTABLE: ReadonlySet<string> = new Set([
-  'QUERY',
-  'MUTATION',
-  'FIELD',
-  'FRAGMENT_DEFINITION',
-  'FRAGMENT_SPREAD',
-  'INLINE_FRAGMENT',
-  'VARIABLE_DEFINITION',
-]);
 
 /**
  * The schema that clients see: the supergraph without its machinery (`join__…`, linked specifications) and
@@ -37,16 +30,19 @@ function visible(document: DocumentNode, features: Features): DocumentNode {
   const hiddenTypes = new Set(
     document.definitions.flatMap((it) => (isTypeDefinitionNode(it) && hidden(it) ? [it.name.value] : [])),
   );
+  const writable = (node: DirectiveDefinitionNode) =>
+    isExecutable(node) && !features.isMachinery(node.name.value);
+  const needed = typesNeededBy(document, writable);
   const shownDirectives = (directives: readonly ConstDirectiveNode[] | undefined) =>
     (directives ?? []).filter((it) => SPECIFIED.has(it.name.value));
 
   return visit(document, {
     enter(node) {
-      if (node.kind === Kind.DIRECTIVE_DEFINITION) {
-        const executable = node.locations.some((it) => EXECUTABLE.has(it.value));
-        return executable && !features.ownsDirective(node.name.value) ? undefined : null;
+      if (node.kind === Kind.DIRECTIVE_DEFINITION) return writable(node) ? undefined : null;
+      if (isTypeDefinitionNode(node)) {
+        const name = node.name.value;
+        if (hidden(node) || (features.ownsType(name) && !needed.has(name))) return null;
       }
-      if (isTypeDefinitionNode(node) && (hidden(node) || features.ownsType(node.name.value))) return null;
       if (
         (node.kind === Kind.FIELD_DEFINITION ||
           node.kind === Kind.INPUT_VALUE_DEFINITION ||
@@ -72,4 +68,24 @@ function visible(document: DocumentNode, features: Features): DocumentNode {
       return undefined;
     },
   }) as DocumentNode;
+}
+
+/** Names of the types that arguments of these directives take, however deep. */
+function typesNeededBy(
+  document: DocumentNode,
+  of: (node: DirectiveDefinitionNode) => boolean,
+): ReadonlySet<string> {
+  const needed = new Set<string>();
+  const collect = (node: ASTNode) =>
+    visit(node, {
+      NamedType({ name: { value } }) {
+        if (needed.has(value)) return;
+        needed.add(value);
+        for (const it of document.definitions) {
+          if (it.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && it.name.value === value) collect(it);
+        }
+      },
+    });
+  for (const it of document.definitions) if (it.kind === Kind.DIRECTIVE_DEFINITION && of(it)) collect(it);
+  return needed;
 }

@@ -1,9 +1,14 @@
 import { Kind, type DocumentNode, type SchemaDefinitionNode, type SchemaExtensionNode } from 'graphql';
 import { applications } from './directives.ts';
 
+/** Where federation publishes its own specifications. */
+const FEDERATION = /^https:\/\/specs\.apollo\.dev\//;
+
 /** A specification that the supergraph links: `@link(url: "https://specs.apollo.dev/inaccessible/v0.2")`. */
 interface Feature {
   readonly identity: string;
+  /** Whether it is one of federation's own, not one that a team composes with `@composeDirective`. */
+  readonly isFederation: boolean;
   /** The prefix of what it defines: `join` for `join__Graph`. */
   readonly prefix: string;
   /** Names it brings without the prefix, by the name in the specification; directives with their `@`. */
@@ -12,7 +17,9 @@ interface Feature {
 
 /** What a supergraph's own machinery is called in it; all of it is hidden from clients. */
 export interface Features {
-  /** Whether a directive of this name (without `@`) belongs to a linked specification. */
+  /** Whether a directive of this name (without `@`) belongs to federation itself. */
+  isMachinery(name: string): boolean;
+  /** Whether a directive of this name belongs to any linked specification. */
   ownsDirective(name: string): boolean;
   /** Whether a type of this name belongs to a linked specification. */
   ownsType(name: string): boolean;
@@ -29,16 +36,30 @@ export function featuresOf(document: DocumentNode): Features {
   const features = schemas
     .flatMap((it) => [...applications(it, 'link'), ...applications(it, 'core')])
     .flatMap((it) => featureOf(it));
-  const imported = new Set(features.flatMap((it) => [...it.imports.values()]));
-  const prefixes = new Set(features.map((it) => it.prefix));
+  const linked = namesOf(features);
+  const federation = namesOf(features.filter((it) => it.isFederation));
   const hiding = features.find((it) => it.identity === 'inaccessible');
 
-  const prefixed = (name: string) => name.includes('__') && prefixes.has(name.slice(0, name.indexOf('__')));
-
   return {
-    ownsDirective: (name) => prefixes.has(name) || imported.has(`@${name}`) || prefixed(name),
-    ownsType: (name) => imported.has(name) || prefixed(name),
+    isMachinery: (name) => federation.hasDirective(name),
+    ownsDirective: (name) => linked.hasDirective(name),
+    ownsType: (name) => linked.hasType(name),
     inaccessible: (hiding?.imports.get('@inaccessible') ?? hiding?.prefix ?? 'inaccessible').replace('@', ''),
+  };
+}
+
+interface Names {
+  hasDirective(name: string): boolean;
+  hasType(name: string): boolean;
+}
+
+function namesOf(features: readonly Feature[]): Names {
+  const imported = new Set(features.flatMap((it) => [...it.imports.values()]));
+  const prefixes = new Set(features.map((it) => it.prefix));
+  const prefixed = (name: string) => name.includes('__') && prefixes.has(name.slice(0, name.indexOf('__')));
+  return {
+    hasDirective: (name) => prefixes.has(name) || imported.has(`@${name}`) || prefixed(name),
+    hasType: (name) => imported.has(name) || prefixed(name),
   };
 }
 
@@ -50,6 +71,7 @@ function featureOf(link: Readonly<Record<string, unknown>>): Feature[] {
   return [
     {
       identity,
+      isFederation: FEDERATION.test(url),
       prefix: String(link['as'] ?? identity),
       imports: new Map(imports.map((it: unknown) => importOf(it))),
     },

@@ -14,6 +14,7 @@ import { refuseSupergraph } from '../refusal.ts';
 import { apiSchemaOf } from './api-schema.ts';
 import { settersOf, type ContextArgument } from './contexts.ts';
 import { applications } from './directives.ts';
+import { passedOn, type PassedOn } from './executable-directives.ts';
 import { featuresOf } from './features.ts';
 import { Ownership, type Requirement } from './ownership.ts';
 import { plannerDocument } from './planner-document.ts';
@@ -26,6 +27,8 @@ export interface SupergraphModel {
   readonly fullSchema: GraphQLSchema;
   /** The supergraph as the planner is to read it. */
   readonly plannerSdl: string;
+  /** Directives of the client's own as subgraphs are to see them. */
+  readonly passedOn: PassedOn;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
   possibleTypes(typeName: string): ReadonlySet<string>;
   /** Whether a name is that of an object type. */
@@ -60,6 +63,7 @@ export function supergraphModel(sdl: string): SupergraphModel {
   const document = parse(sdl, { noLocation: true });
   const graphs = graphNames(document);
   if (graphs.size === 0) refuseSupergraph('The schema names no subgraphs: it is no composed supergraph.');
+  const features = featuresOf(document);
   const ownership = new Ownership(document, graphs);
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const objectTypes = new Set<unknown>(
@@ -68,8 +72,9 @@ export function supergraphModel(sdl: string): SupergraphModel {
   const possible = remembered((typeName: string) => possibleTypes(fullSchema, typeName));
 
   return {
-    apiSchema: apiSchemaOf(document, featuresOf(document)),
+    apiSchema: apiSchemaOf(document, features),
     fullSchema,
+    passedOn: passedOn(document, features),
     plannerSdl: print(plannerDocument(document)),
     possibleTypes: possible,
     isObjectType: (typename) => objectTypes.has(typename),
