@@ -1,7 +1,9 @@
 import { Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer } from './cache-hints.ts';
 
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 @Directive('@shareable')
+@AsItsOwner()
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether another page follows.' })
   hasNextPage: boolean;
@@ -21,11 +23,16 @@ export interface ConnectionOf<Node> {
   edges: EdgeOf<Node>[];
 }
 
-/** The edge and connection classes of a list of `Node`, named after it (`ContractConnection`). */
+/**
+ * The edge and connection classes of a list of `Node`, named after it (`ContractConnection`). Cursors are bound
+ * to the viewer, so that a page is theirs alone; where `kept` is false no page is kept at all.
+ */
 export function connectionClasses<Node extends object>(
   Node: ClassType<Node>,
   name: string,
+  kept = true,
 ): { Edge: ClassType<EdgeOf<Node>>; Connection: ClassType<ConnectionOf<Node>> } {
+  @AsItsOwner()
   @ObjectType(`${name}Edge`, { description: `A row of a list of ${name}.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
@@ -35,6 +42,8 @@ export function connectionClasses<Node extends object>(
     node: Node;
   }
 
+  const Hint: () => ClassDecorator = kept ? OfTheViewer : () => () => undefined;
+  @Hint()
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
   class Connection {
     @Field(() => Int, { description: 'Rows in the whole list, after filters.' })

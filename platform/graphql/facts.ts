@@ -1,4 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { AsItsOwner } from './cache-hints.ts';
 import { PartialDateScalar } from './scalars.ts';
 
 /**
@@ -11,6 +12,7 @@ export function HiddenFact(description: string): ClassDecorator {
     ObjectType({ description, simpleResolvers: true })(target);
     Directive('@inaccessible')(target);
     Directive('@shareable')(target);
+    AsItsOwner()(target);
   };
 }
 

@@ -1,8 +1,10 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { AsItsOwner } from './cache-hints.ts';
 import { DecimalScalar } from './scalars.ts';
 
 @ObjectType({ description: 'An amount in one currency.', simpleResolvers: true })
 @Directive('@shareable')
+@AsItsOwner()
 export class Money {
   @Field(() => DecimalScalar)
   amount: string;

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType, Directive } from 'type-graphql';
+import { AsItsOwner } from './cache-hints.ts';
 import type { VerificationStatus } from '../facts/provenance.ts';
 import { describedEnum } from './enums.ts';
 
@@ -14,6 +15,7 @@ export const VerificationStatusEnum = describedEnum<VerificationStatus>(
 
 @ObjectType({ description: 'A published document that a record rests on.', simpleResolvers: true })
 @Directive('@shareable')
+@AsItsOwner()
 export class Source {
   @Field(() => ID)
   id: string;
@@ -33,6 +35,7 @@ export class Source {
 
 @ObjectType({ description: 'How well a record is attested, and by what.', simpleResolvers: true })
 @Directive('@shareable')
+@AsItsOwner()
 export class Provenance {
   @Field(() => VerificationStatusEnum)
   status: VerificationStatus;

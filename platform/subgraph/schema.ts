@@ -3,10 +3,21 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type ResolversMap } from 'type-graphql';
 
-const LINK = `extend schema @link(
+/** Federation, and the hints for caches, of which nothing shows in the schema for clients. */
+const HEAD = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
   import: ["@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@tag"]
-)`;
+)
+
+directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"Who may be given an answer that was kept."
+enum CacheControlScope @inaccessible {
+  "Everybody."
+  PUBLIC
+  "The same viewer."
+  PRIVATE
+}`;
 
 /** Gives the entity for a representation that the gateway sends, or null where there is none to show. */
 export type ReferenceResolver<Context> = (
@@ -42,7 +53,7 @@ export function subgraphSchema<Context>(parts: SubgraphSchemaParts<Context>): Gr
   }
   const modules = [
     // type-graphql keeps directives in AST nodes without fields, which Apollo's own printer cannot read.
-    { typeDefs: parse(`${LINK}\n${printSchemaWithDirectives(schema)}`), resolvers: resolvers as never },
+    { typeDefs: parse(`${HEAD}\n${printSchemaWithDirectives(schema)}`), resolvers: resolvers as never },
   ];
   return buildSubgraphSchema(
     parts.sdl ? [...modules, { typeDefs: parse(parts.sdl), resolvers: {} }] : modules,

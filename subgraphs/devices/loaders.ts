@@ -28,11 +28,12 @@ export interface DeviceLoaders {
 }
 
 /** Loaders for one request on behalf of `viewer` over the batch reads of `store`. */
-export function createLoaders(store: DeviceStore, { partner }: Viewer): DeviceLoaders {
+export function createLoaders(store: DeviceStore, viewer: Viewer): DeviceLoaders {
   const source = byKey(async (ids) => store.sources(ids), null);
   return {
     model: byKey(async (ids) => store.models(ids), null),
     device: byKey(async (ids) => {
+      const { partner } = viewer;
       const rows = partner === null ? [] : await store.devices(partner, ids);
       return new Map(rows.map((row) => [row.id, row]));
     }, null),

@@ -1,21 +1,25 @@
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sign } from 'node:crypto';
+import fc from 'fast-check';
 import {
   createLocalJWKSet,
   decodeJwt,
   decodeProtectedHeader,
-  exportJWK,
   generateKeyPair,
+  exportJWK,
+  jwtVerify,
   SignJWT,
 } from 'jose';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   assertionSigner,
   assertionVerifier,
   type AssertionVerifier,
 } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
+import { ed25519Key } from '../../platform/identity/ed25519.ts';
 import { readSigningKey, SIGNATURE_ALGORITHMS, type SigningKey } from '../../platform/identity/keys.ts';
 import { ANONYMOUS, partnerViewer } from '../../platform/identity/viewer.ts';
 
@@ -79,6 +83,110 @@ it('refuses an assertion without an end', async () => {
     .setJti('r')
     .sign(key.privateKey);
   expect(await verifier.verify(endless, 'contracts')).toBeNull();
+});
+
+it('signs what every library of JWTs can verify', async () => {
+  const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-3');
+  expect(decodeProtectedHeader(assertion)).toEqual({ alg: 'EdDSA', kid: key.id, typ: 'JWT' });
+  const { payload } = await jwtVerify(assertion, key.publicKey, { algorithms: ['EdDSA'] });
+  expect(payload).toMatchObject({ sub: 'ann', jti: 'request-3', partner: 'GB', scope: 'catalogue:operate' });
+  expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+});
+
+it.each(['ES256', 'PS256'])('signs and verifies with keys of other algorithms too: %s', async (algorithm) => {
+  const pair = await generateKeyPair(algorithm, { extractable: true });
+  const publicJwk = { ...(await exportJWK(pair.publicKey)), alg: algorithm, kid: 'other' };
+  const other: SigningKey = { algorithm, id: 'other', ...pair, publicJwk };
+  const assertion = await assertionSigner(other).sign(viewer, 'contracts', 'request-4');
+  const verify = assertionVerifier(createLocalJWKSet({ keys: [publicJwk, key.publicJwk] }));
+  for (const _time of [1, 2]) {
+    expect(await verify.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-4' });
+    expect(await verify.verify(assertion, 'devices')).toBeNull();
+  }
+});
+
+describe('a verifier that knows the gateway’s key', () => {
+  const second = 1_000;
+  const now = () => Math.floor(Date.now() / second);
+  const odd = <Value>(usual: Value) =>
+    fc.oneof({ weight: 4, arbitrary: fc.constant<unknown>(usual) }, { weight: 1, arbitrary: fc.jsonValue() });
+  const claims = fc.record(
+    {
+      iss: odd('partner-cloud-catalogue/gateway'),
+      aud: fc.oneof(
+        odd('partner-cloud-catalogue/subgraph/contracts'),
+        fc.constant(['partner-cloud-catalogue/subgraph/contracts', 'another']),
+      ),
+      sub: odd('ann'),
+      jti: odd('request'),
+      exp: fc.oneof(odd(now() + 600), fc.constantFrom(now() - 600, 0, -1, 1e300)),
+      iat: odd(now()),
+      nbf: odd(now() - 10),
+      partner: odd('GB'),
+      tags: odd(['GB-PUBLIC-SECTOR']),
+      scope: odd('catalogue:operate'),
+    },
+    { requiredKeys: ['iss', 'aud', 'exp', 'partner'] },
+  );
+  const header = fc.oneof(
+    { weight: 4, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ crit: fc.constant(['exp']), b64: fc.boolean() }, { requiredKeys: [] }),
+    },
+  );
+  const base64url = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  /** Signed as it is, whatever it says. */
+  const signed = (head: object, payload: unknown): string => {
+    const text = `${base64url({ alg: 'EdDSA', kid: key.id, typ: 'JWT', ...head })}.${base64url(payload)}`;
+    return `${text}.${sign(null, Buffer.from(text), ed25519Key(key.privateKey)!).toString('base64url')}`;
+  };
+
+  it('takes of signed claims what one takes that knows nothing yet, and the same of them', async () => {
+    await verifier.verify(await assertionSigner(key).sign(viewer, 'contracts', 'r'), 'contracts');
+    const verdicts = { taken: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        header,
+        fc.oneof({ weight: 9, arbitrary: claims }, fc.jsonValue()),
+        async (head, payload) => {
+          const assertion = signed(head, payload);
+          const fresh = assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }));
+          const verdict = await fresh.verify(assertion, 'contracts');
+          expect(await verifier.verify(assertion, 'contracts')).toEqual(verdict);
+          verdicts[verdict ? 'taken' : 'refused']++;
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(verdicts.taken).toBeGreaterThan(20);
+    expect(verdicts.refused).toBeGreaterThan(20);
+  });
+
+  it('refuses an assertion with any character changed but the last, some of whose bits say nothing', async () => {
+    const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-5');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(assertion.length - 2),
+        fc.constantFrom('A', 'b', '7', '_', '.', '='),
+        async (at, by) => {
+          fc.pre(assertion[at] !== by);
+          const forged = assertion.slice(0, at) + by + assertion.slice(at + 1);
+          expect(await verifier.verify(forged, 'contracts')).toBeNull();
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('refuses it when it ends, and for another subgraph', async () => {
+    const signer = assertionSigner(key);
+    expect(await verifier.verify(await signer.sign(viewer, 'contracts', 'r', 0), 'contracts')).toBeNull();
+    expect(await verifier.verify(await signer.sign(viewer, 'devices', 'r'), 'contracts')).toBeNull();
+    expect(
+      await verifier.verify(await signer.sign(viewer, 'contracts', 'r', 30), 'contracts'),
+    ).not.toBeNull();
+  });
 });
 
 it('makes its development keys once, for their owner alone', async () => {

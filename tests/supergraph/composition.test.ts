@@ -95,6 +95,18 @@ describe('the schema that clients see', () => {
     expect(fields.filter((it) => it.endsWith('Facts'))).toEqual([]);
   });
 
+  it('shows nothing of how long subgraphs let answers be kept, whoever composed it', () => {
+    expect(read('schema/subgraphs/catalogue.graphql')).toContain('@cacheControl(maxAge: 300, scope: PUBLIC)');
+    const { supergraphSdl = '' } = composeWithTheGuild(
+      rover.map(({ name, routingUrl, file }) => ({ name, url: routingUrl, typeDefs: parse(read(file)) })),
+    );
+    for (const supergraph of [read('schema/supergraph.graphql'), supergraphSdl]) {
+      expect(supergraph).not.toContain('@cacheControl');
+      expect(/^enum CacheControlScope\b[^{]*\{/m.exec(supergraph)?.[0]).toContain('@inaccessible');
+    }
+    expect(read('schema/api.graphql')).not.toMatch(/cache/i);
+  });
+
   it.each(PORTAL_DOCUMENTS)('takes the portal’s document $name as it is', ({ text }) => {
     expect(validate(api, parse(text)).map((it) => it.message)).toEqual([]);
   });

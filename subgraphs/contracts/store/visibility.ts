@@ -9,10 +9,15 @@ export interface Visibility {
   readonly operator: boolean;
 }
 
+/** Looks at the viewer when it is read: what is the same for everybody never does. */
 export function visibilityOf(viewer: Viewer): Visibility {
   return {
-    partner: viewer.partner,
-    operator: viewer.partner !== null && viewer.scopes.includes(OPERATE),
+    get partner() {
+      return viewer.partner;
+    },
+    get operator() {
+      return viewer.partner !== null && viewer.scopes.includes(OPERATE);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createUnionType, Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Unlock as UnlockFact } from '../../eligibility/decision.ts';
 import { FindingStatusEnum, GateEnum, OutcomeEnum } from '../enums.ts';
@@ -30,6 +31,7 @@ export const Evidence = createUnionType({
 });
 
 @ObjectType({ description: 'What one gate found, and what it rests on.', simpleResolvers: true })
+@AsItsOwner()
 export class Finding {
   @Field(() => GateEnum)
   gate: string;
@@ -44,6 +46,7 @@ export class Finding {
   message: string;
 
   @Field(() => [Evidence])
+  @AsItsOwner()
   evidence: (typeof Evidence)[];
 }
 
@@ -51,6 +54,7 @@ export class Finding {
   description: 'What somebody could do so that a failing gate fails no more.',
   resolveType: (it: Typed) => it.__typename,
 })
+@AsItsOwner()
 export abstract class Unlock {
   @Field(() => String, { description: 'What has to be done.' })
   message: string;
@@ -93,6 +97,7 @@ export function unlockType(kind: UnlockFact['kind']): string {
 
 /** The types of unlocks, one for each kind that the decision names. */
 export const UNLOCK_TYPES = Object.values(UNLOCKS).map(([name, description, subject]) => {
+  @AsItsOwner()
   @ObjectType(name, { implements: Unlock, description, simpleResolvers: true })
   class Kind extends Unlock {
     @Field(() => ID, { nullable: true, description: subject })
@@ -103,6 +108,7 @@ export const UNLOCK_TYPES = Object.values(UNLOCKS).map(([name, description, subj
 
 @ObjectType({ description: 'One way to have an offering.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Way {
   @Field(() => ID, { description: 'Opaque.' })
   id: string;
@@ -127,6 +133,7 @@ export class Way {
 }
 
 @ObjectType({ description: 'What the gates found on one way.', simpleResolvers: true })
+@AsItsOwner()
 export class WayDecision {
   @Field(() => OutcomeEnum)
   outcome: string;
@@ -146,6 +153,7 @@ export class WayDecision {
     'The answer for one offering and one ask: the outcome of the best way, why, and what would unlock it.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Decision {
   @Field(() => OutcomeEnum)
   outcome: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { HoldingScopeEnum, HoldingStatusEnum } from '../enums.ts';
@@ -7,6 +8,7 @@ import { Authorisation, Partner } from './stubs.ts';
 
 @ObjectType({ description: 'Who offers cloud services or devices.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Provider {
   @Field(() => ID, { description: 'For example `microsoft`.' })
   id: string;
@@ -26,6 +28,7 @@ export class Provider {
 
 @ObjectType({ description: 'A place where data rests.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Region {
   @Field(() => ID, { description: 'Provider and code: `microsoft.usgovvirginia`.' })
   id: string;
@@ -98,6 +101,7 @@ export class Region {
   description: 'An authorisation that an environment or a service holds, is said to hold, or seeks.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class AuthorisationHolding {
   @Field(() => Authorisation, {
     nullable: true,
@@ -140,6 +144,7 @@ export class AuthorisationHolding {
 }
 
 @ObjectType({ description: 'A kind of customer that a publisher sells to.', simpleResolvers: true })
+@AsItsOwner()
 export class CustomerTerm {
   @Field(() => String, { description: 'Customer tag, such as `US-DOD` or `ANY`.' })
   tag: string;
@@ -149,6 +154,7 @@ export class CustomerTerm {
 }
 
 @ObjectType({ description: 'Whom the publisher sells an environment to.', simpleResolvers: true })
+@AsItsOwner()
 export class PublisherTerms {
   @Field(() => [CustomerTerm], { nullable: true, description: 'Null where no customers are published.' })
   customers: CustomerTerm[] | null;
@@ -173,6 +179,7 @@ export class PublisherTerms {
   description: 'That no authorisation is known of an environment for a partner, and why.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class NoneKnown {
   @Field(() => Partner)
   partner: { id: string };
@@ -183,6 +190,7 @@ export class NoneKnown {
 
 @ObjectType({ description: 'A cloud environment: where services run.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Environment {
   @Field(() => ID, { description: 'For example `ms.azure-gov-secret`.' })
   id: string;
@@ -226,6 +234,7 @@ export class Environment {
   @Field(() => PublisherTerms, { nullable: true, description: 'Null where nothing is published.' })
   publisherTerms: PublisherTerms | null;
 
+  @OfTheViewer()
   @Field(() => Int, { nullable: true, description: 'How many offerings run in it.' })
   offeringCount: number | null;
 }

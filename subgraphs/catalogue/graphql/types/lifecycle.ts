@@ -1,8 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { LifecycleStatusEnum } from '../enums.ts';
 
 @ObjectType({ description: 'Where an offering stands in its life.', simpleResolvers: true })
+@AsItsOwner()
 export class OfferingLifecycle {
   @Field(() => LifecycleStatusEnum)
   status: string;

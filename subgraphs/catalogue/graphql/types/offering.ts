@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { CountryCodeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -8,6 +9,7 @@ import { OfferingLifecycle } from './lifecycle.ts';
 import { DeviceModel } from './stubs.ts';
 
 @ObjectType({ description: 'A second publisher that lists the same offering.', simpleResolvers: true })
+@AsItsOwner()
 export class Corroboration {
   @Field(() => String)
   publisher: string;
@@ -27,6 +29,7 @@ export class Corroboration {
     'Everything that the gates read of an offering. Offerings that share it get the same decision for the same ask.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class RequirementProfile {
   @Field(() => ID, {
     description: 'A digest of what the gates read: it changes when one of these facts does.',
@@ -43,6 +46,7 @@ export class RequirementProfile {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Offering {
   @Field(() => ID, { description: 'For example `ms.azure-gov-secret.key-vault`.' })
   id: string;
@@ -146,6 +150,7 @@ export class Offering {
 export const { Connection: OfferingConnection } = connectionClasses(Offering, 'Offering');
 
 @ObjectType({ description: 'A kind of service, with how many offerings are of it.', simpleResolvers: true })
+@OfTheViewer()
 export class Category {
   @Field(() => ID)
   name: string;

@@ -1,9 +1,11 @@
 import { Directive, Field, ID, ObjectType, type ClassType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 
 /** An entity that another subgraph owns, of which this one knows the id. */
 function stub(name: string): ClassType<{ id: string }> {
   @ObjectType(name, { simpleResolvers: true })
   @Directive('@key(fields: "id", resolvable: false)')
+  @AsItsOwner()
   class Stub {
     @Field(() => ID)
     id: string;

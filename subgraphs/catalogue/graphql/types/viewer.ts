@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { PageInfo } from '../../../../platform/graphql/connection.ts';
 import { OutcomeEnum } from '../enums.ts';
 import { Decision } from './decision.ts';
@@ -6,6 +7,7 @@ import { Offering } from './offering.ts';
 import { Partner } from './stubs.ts';
 
 @ObjectType({ description: 'How many offerings of the list have an outcome.', simpleResolvers: true })
+@AsItsOwner()
 export class OutcomeCount {
   @Field(() => OutcomeEnum)
   outcome: string;
@@ -15,6 +17,7 @@ export class OutcomeCount {
 }
 
 @ObjectType({ description: 'An offering and the decision on it.', simpleResolvers: true })
+@AsItsOwner()
 export class OfferEdge {
   @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
   cursor: string;
@@ -27,6 +30,7 @@ export class OfferEdge {
 }
 
 @ObjectType({ description: 'A page of decided offerings.', simpleResolvers: true })
+@AsItsOwner()
 export class OfferConnection {
   @Field(() => Int, { description: 'Rows in the whole list, after filters.' })
   totalCount: number;
@@ -45,6 +49,7 @@ export class OfferConnection {
 
 @ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Viewer {
   @Field(() => ID)
   id: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { AgreementKindEnum, AgreementStatusEnum } from '../enums.ts';
@@ -11,6 +12,7 @@ import { Partner } from './partner.ts';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Agreement {
   @Field(() => ID, { description: 'Such as `US-DE` or `NATO-ASI-1997`.' })
   id: string;
@@ -38,6 +40,7 @@ export class Agreement {
 }
 
 @ObjectType({ description: 'A party as the agreement names it.', simpleResolvers: true })
+@AsItsOwner()
 export class AgreementParty {
   @Field(() => Partner, {
     nullable: true,
@@ -53,6 +56,7 @@ export class AgreementParty {
 }
 
 @ObjectType({ description: 'A partner that is a party on a day.', simpleResolvers: true })
+@AsItsOwner()
 export class AgreementParticipant {
   @Field(() => Partner)
   partner: Partner;

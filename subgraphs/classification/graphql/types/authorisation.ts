@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 
 @ObjectType({
   description:
@@ -7,6 +8,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Authorisation {
   @Field(() => ID, { description: 'Such as `DOD-IL5` or `AU-IRAP-PROTECTED`.' })
   id: string;
@@ -34,6 +36,7 @@ export class Authorisation {
 }
 
 @ObjectType({ description: 'One published statement on an authorisation.', simpleResolvers: true })
+@AsItsOwner()
 export class AuthorisationStatement {
   @Field(() => String, { description: 'What it is about: `data`, `personnel`, `tenancy` …' })
   field: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { ClearancePermitCodeEnum } from '../enums.ts';
 
 @ObjectType({
@@ -8,6 +9,7 @@ import { ClearancePermitCodeEnum } from '../enums.ts';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Clearance {
   @Field(() => ID, {
     description: 'Such as `UK-SC`. Agreements may have the same ids; they are other things.',
@@ -49,6 +51,7 @@ export class Clearance {
   description: 'Whether a clearance permits a level by itself. Need-to-know always remains.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class ClearancePermit {
   @Field(() => Boolean)
   permits: boolean;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import {
   EquivalenceDirectionEnum,
@@ -15,6 +16,7 @@ import {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Equivalence {
   @Field(() => ID)
   id: string;
@@ -42,6 +44,7 @@ export class Equivalence {
   description: 'What one equivalence says of the level asked about, on a day.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class LevelEquivalent {
   @Field(() => EquivalenceRelationEnum)
   relation: keyof typeof EquivalenceRelationEnum;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DatedFact, HiddenFact } from '../../../../platform/graphql/facts.ts';
 
 @HiddenFact('A level of a scheme.')
@@ -156,6 +157,7 @@ export class LevelFacts {
 
 @ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Viewer {
   @Field(() => ID)
   id: string;

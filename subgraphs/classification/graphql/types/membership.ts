@@ -1,10 +1,12 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 
 @ObjectType({
   description: 'That a country belongs to an organisation in a period.',
   simpleResolvers: true,
 })
+@SameForAll()
 export class Membership {
   @Field(() => ID, { description: 'Organisation and member: `NATO:SE`.' })
   id: string;

@@ -1,10 +1,12 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 
 @ObjectType({
   description: 'A country or an organisation, by its ISO 3166-1 alpha-2 code (`GB`) or its own (`NATO`).',
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Partner {
   @Field(() => ID)
   id: string;

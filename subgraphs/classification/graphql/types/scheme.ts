@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { LevelOrderEnum } from '../enums.ts';
 
@@ -9,6 +10,7 @@ import { LevelOrderEnum } from '../enums.ts';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Scheme {
   @Field(() => ID, { description: 'Such as `GB`, `NATO` or `FR-DR`.' })
   id: string;
@@ -45,6 +47,7 @@ export class Scheme {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Level {
   @Field(() => ID, { description: 'Scheme and key, such as `GB:S` or `NATO:NS`.' })
   id: string;
@@ -76,6 +79,7 @@ export class Level {
 }
 
 @ObjectType({ description: 'How one level stands to another.', simpleResolvers: true })
+@SameForAll()
 export class LevelComparison {
   @Field(() => LevelOrderEnum)
   order: keyof typeof LevelOrderEnum;

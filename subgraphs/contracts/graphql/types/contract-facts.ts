@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { HiddenFact, ValidFact } from '../../../../platform/graphql/facts.ts';
 import { DecimalScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 
@@ -97,6 +98,7 @@ export class ContractFacts {
 
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Viewer {
   @Field(() => ID)
   id: string;

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { DecimalScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { VerificationStatusEnum } from '../../../../platform/graphql/provenance.ts';
 import { CeilingBasisEnum, SupplierRoleEnum } from '../enums.ts';
@@ -8,6 +9,7 @@ import { Provider } from './stubs.ts';
 type Verification = keyof typeof VerificationStatusEnum;
 
 @ObjectType({ description: 'A company named in a contract.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractSupplier {
   @Field(() => ID, { description: 'Such as `microsoft` or `ibm`.' })
   id: string;
@@ -36,6 +38,7 @@ export class ContractSupplier {
 }
 
 @ObjectType({ description: 'A number under which the contract is published.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractReference {
   @Field(() => String)
   number: string;
@@ -51,6 +54,7 @@ export class ContractReference {
 }
 
 @ObjectType({ description: 'From when until when a contract runs: half-open.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractTerm {
   @Field(() => PartialDateScalar, { nullable: true, description: 'Its start, else its award.' })
   from: string | null;
@@ -74,6 +78,7 @@ export class ContractTerm {
   description: 'How long it may run and be extended, as published. A period in years is no end date.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class ContractOptions {
   @Field(() => Int, { nullable: true })
   periodYears: number | null;
@@ -95,6 +100,7 @@ export class ContractOptions {
   description: 'A legal proceeding about a contract. It is a hold only where it stopped the work.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Proceeding {
   @Field(() => String)
   type: string;
@@ -128,6 +134,7 @@ export class Proceeding {
 }
 
 @ObjectType({ description: 'Something that happened to a contract.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractEvent {
   @Field(() => PartialDateScalar)
   date: string;
@@ -140,6 +147,7 @@ export class ContractEvent {
 }
 
 @ObjectType({ description: 'The published value of a contract.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractCeiling {
   @Field(() => DecimalScalar)
   amount: string;
@@ -161,6 +169,7 @@ export class ContractCeiling {
 }
 
 @ObjectType({ description: 'A value that was only estimated.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractEstimate {
   @Field(() => DecimalScalar)
   min: string;
@@ -173,6 +182,7 @@ export class ContractEstimate {
 }
 
 @ObjectType({ description: 'A condition that a supplier has to meet.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractCondition {
   @Field(() => String)
   supplier: string;
@@ -185,6 +195,7 @@ export class ContractCondition {
 }
 
 @ObjectType({ description: 'What the sources of single contracts say besides.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractDetails {
   @Field(() => Boolean, { nullable: true, description: 'Whether it covers devices at the tactical edge.' })
   tacticalEdge: boolean | null;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { ContractKindEnum, ContractStatusEnum } from '../enums.ts';
@@ -18,6 +19,7 @@ import {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Contract {
   @Field(() => ID, { description: 'Such as `us-dod-jedi`.' })
   id: string;

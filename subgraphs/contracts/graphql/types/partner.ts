@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartnerKindEnum } from '../enums.ts';
 
 @ObjectType({
@@ -6,6 +7,7 @@ import { PartnerKindEnum } from '../enums.ts';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class Partner {
   @Field(() => ID, {
     description: 'ISO 3166-1 alpha-2 code of a country, or the code of an organisation: `NATO`.',

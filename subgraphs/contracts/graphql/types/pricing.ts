@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import { PriceBasisEnum, PriceTermKindEnum } from '../enums.ts';
@@ -8,6 +9,7 @@ import { Contract } from './contract.ts';
   description: 'What one unit of an offering costs you. All prices of this catalogue are ILLUSTRATIVE.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Price {
   @Field(() => DecimalScalar, { description: 'Of one unit, exact; totals of a quote are rounded.' })
   amount: string;
@@ -35,6 +37,7 @@ export class Price {
 }
 
 @ObjectType({ description: 'A part of a quote: units at one price.', simpleResolvers: true })
+@AsItsOwner()
 export class QuoteLine {
   @Field(() => String)
   description: string;
@@ -56,6 +59,7 @@ export class QuoteLine {
   description: 'What a quantity of an offering would cost you. No offer that binds anybody.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Quote {
   @Field(() => PriceBasisEnum)
   basis: keyof typeof PriceBasisEnum;
@@ -89,6 +93,7 @@ export class Quote {
 }
 
 @ObjectType({ description: 'A price fixed in a contract.', simpleResolvers: true })
+@AsItsOwner()
 export class FixedPrice {
   @Field(() => ID, { description: 'The offering.' })
   offering: string;
@@ -98,6 +103,7 @@ export class FixedPrice {
 }
 
 @ObjectType({ description: 'A volume from which units cost less.', simpleResolvers: true })
+@AsItsOwner()
 export class PriceTier {
   @Field(() => Int, { description: 'The first unit to which it applies.' })
   from: number;
@@ -107,6 +113,7 @@ export class PriceTier {
 }
 
 @ObjectType({ description: 'What a contract says of prices.', simpleResolvers: true })
+@AsItsOwner()
 export class PriceTerms {
   @Field(() => PriceTermKindEnum)
   kind: keyof typeof PriceTermKindEnum;
@@ -135,6 +142,7 @@ export class PriceTerms {
 
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Offering {
   @Field(() => ID)
   id: string;
@@ -142,6 +150,7 @@ export class Offering {
 
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Way {
   @Field(() => ID)
   id: string;

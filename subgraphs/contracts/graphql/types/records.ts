@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { Money } from '../../../../platform/graphql/money.ts';
 import { Provenance, VerificationStatusEnum } from '../../../../platform/graphql/provenance.ts';
@@ -16,6 +17,7 @@ import { AuditedActionEnum, HoldOriginEnum } from '../enums.ts';
     'contract from its first day until the day it is lifted.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Hold {
   @Field(() => ID)
   id: string;
@@ -61,6 +63,7 @@ export class Hold {
   description: 'Spend under a contract, reported by a source or recorded by an operator.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class Spend {
   @Field(() => DecimalScalar)
   amount: string;
@@ -88,6 +91,7 @@ export class Spend {
 }
 
 @ObjectType({ description: 'Spend under a contract as far as you may know it.', simpleResolvers: true })
+@AsItsOwner()
 export class ContractSpend {
   @Field(() => [Spend])
   records: Spend[];
@@ -123,4 +127,8 @@ export class ContractAudit {
   detail: string;
 }
 
-export const { Connection: ContractAuditConnection } = connectionClasses(ContractAudit, 'ContractAudit');
+export const { Connection: ContractAuditConnection } = connectionClasses(
+  ContractAudit,
+  'ContractAudit',
+  false,
+);

@@ -1,9 +1,11 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 
 /** Entities of other subgraphs that this one points to. */
 
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Level {
   @Field(() => ID)
   id: string;
@@ -11,6 +13,7 @@ export class Level {
 
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Provider {
   @Field(() => ID)
   id: string;

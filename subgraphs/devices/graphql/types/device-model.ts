@@ -1,4 +1,5 @@
 import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import type { RuggedisedBy } from '../../domain/device-model.ts';
@@ -22,6 +23,7 @@ import {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@SameForAll()
 export class DeviceModel {
   @Field(() => ID, { description: 'Such as `ms.ase-mini-r`; the id of its offering too.' })
   id: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateTimeScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ConnectionState } from '../../domain/connection.ts';
@@ -12,6 +13,7 @@ import { Offering, Partner } from './references.ts';
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Device {
   @Field(() => ID)
   id: string;
@@ -149,6 +151,6 @@ export const DeviceConnection = devices.Connection;
 /** Reached only through the connection; so is the next edge. */
 export const DeviceEdge = devices.Edge;
 
-const journal = connectionClasses(JournalEntry, 'JournalEntry');
+const journal = connectionClasses(JournalEntry, 'JournalEntry', false);
 export const JournalEntryConnection = journal.Connection;
 export const JournalEntryEdge = journal.Edge;

@@ -1,9 +1,11 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 
 /** Entities of other subgraphs, by id alone: the gateway asks their owners for the rest. Described as they do. */
 
 @ObjectType({ description: 'Who offers cloud services or devices.', simpleResolvers: true })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Provider {
   @Field(() => ID)
   id: string;
@@ -16,6 +18,7 @@ export class Provider {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Authorisation {
   @Field(() => ID)
   id: string;
@@ -27,6 +30,7 @@ export class Authorisation {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Offering {
   @Field(() => ID)
   id: string;
@@ -37,6 +41,7 @@ export class Offering {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id", resolvable: false)')
+@AsItsOwner()
 export class Partner {
   @Field(() => ID)
   id: string;

@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { Authorisation } from './references.ts';
 
@@ -6,6 +7,7 @@ import { Authorisation } from './references.ts';
   description: 'A capacity of a device model, which may be sold in several configurations.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class DeviceCapacity {
   @Field(() => Float, { description: 'Of the smallest configuration.' })
   smallest: number;
@@ -18,6 +20,7 @@ export class DeviceCapacity {
 }
 
 @ObjectType({ description: 'A number as published, such as `1 or 2` or `minimum 3`.', simpleResolvers: true })
+@AsItsOwner()
 export class DeviceCount {
   @Field(() => String, { description: 'As published.' })
   words: string;
@@ -30,6 +33,7 @@ export class DeviceCount {
 }
 
 @ObjectType({ description: 'An accelerator in a device.', simpleResolvers: true })
+@AsItsOwner()
 export class DeviceAccelerator {
   @Field(() => String, { description: 'Such as `GPU` or `VPU`.' })
   type: string;
@@ -45,6 +49,7 @@ export class DeviceAccelerator {
   description: 'What each node needs at least, for models on hardware of one’s own.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class DeviceNodeMinimum {
   @Field(() => Int)
   physicalCores: number;
@@ -60,6 +65,7 @@ export class DeviceNodeMinimum {
 }
 
 @ObjectType({ description: 'The ambient temperatures in which a device may run.', simpleResolvers: true })
+@AsItsOwner()
 export class DeviceTemperatureRange {
   @Field(() => Float)
   minimumCelsius: number;
@@ -69,6 +75,7 @@ export class DeviceTemperatureRange {
 }
 
 @ObjectType({ description: 'An authorisation published with a device model.', simpleResolvers: true })
+@AsItsOwner()
 export class DeviceAuthorisation {
   @Field(() => Authorisation, {
     nullable: true,
@@ -87,6 +94,7 @@ export class DeviceAuthorisation {
   description: 'How long a device model is sold and supported. Its `status` depends on the day.',
   simpleResolvers: true,
 })
+@AsItsOwner()
 export class DeviceLifecycle {
   @Field(() => String, { description: 'The source’s own word for the status, of the source’s own day.' })
   publishedStatus: string;
@@ -111,6 +119,7 @@ export class DeviceLifecycle {
 }
 
 @ObjectType({ description: 'To whom the publisher sells a device model.', simpleResolvers: true })
+@AsItsOwner()
 export class DeviceEligibility {
   @Field(() => String, { description: 'As published.' })
   words: string;

@@ -1,7 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 
 @ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
+@OfTheViewer()
 export class Viewer {
   @Field(() => ID)
   id: string;
