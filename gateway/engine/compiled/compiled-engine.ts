@@ -28,6 +28,8 @@ export interface OperationRequest<Context> {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: Context;
+  /** Whether no client asks: the operation does not count as one in use. */
+  readonly isRehearsal?: boolean;
 }
 
 /**
@@ -41,6 +43,8 @@ export interface KnownOperation {
   /** The values of the variables that `@skip` and `@include` read. */
   readonly conditions: Conditions;
   readonly overrides: Overrides;
+  /** Whether clients have asked for it. */
+  readonly isInUse: boolean;
 }
 
 /** What a request is answered; without `data` where nothing was executed. */
@@ -59,8 +63,8 @@ type Coerced = ReturnType<typeof getVariableValues>;
 type Named = Pick<KnownOperation, 'document' | 'documentId' | 'operationName'>;
 
 /** An operation that was compiled, or is being compiled. */
-interface Held<Context> {
-  readonly operation: KnownOperation;
+interface Held<Context> extends KnownOperation {
+  isInUse: boolean;
   readonly compiled: Promise<CompiledOperation<Context>>;
 }
 
@@ -101,7 +105,9 @@ export class CompiledEngine<Context> {
       const variables = request.variables ?? {};
       const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
-      const compiled = await this.#compile(request, operation, coerced, this.#overrides(request.context));
+      const held = this.#hold(request, operation, coerced, this.#overrides(request.context));
+      if (!request.isRehearsal) held.isInUse = true;
+      const compiled = await held.compiled;
       return await compiled.execute({ variables, context: request.context });
     } catch (error) {
       if (error instanceof Refusal || error instanceof PlanningTooSlow) return { errors: [refusal(error)] };
@@ -113,12 +119,15 @@ export class CompiledEngine<Context> {
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
     const { coerced } = this.#coerced(operation, request.variables ?? {});
-    return this.#compile(request, operation, coerced ?? {}, this.#overrides(request.context));
+    return this.#hold(request, operation, coerced ?? {}, this.#overrides(request.context)).compiled;
   }
 
-  /** The operations that are held compiled, the one asked for last first. */
+  /** The operations in use that are held compiled, the one asked for last first. */
   known(): KnownOperation[] {
-    return this.#compiled.values().map((it) => it.operation);
+    return this.#compiled
+      .values()
+      .filter((it) => it.isInUse)
+      .map(({ compiled: _ofThisEngine, ...operation }) => operation);
   }
 
   /**
@@ -129,12 +138,10 @@ export class CompiledEngine<Context> {
     const { labels, draw } = operation.overrides;
     const { planner } = this.#compiling;
     const still = labels.filter((it) => planner.labels.includes(it));
-    await this.#compile(
-      operation,
-      this.#operation(operation),
-      operation.conditions,
-      overridesOf(planner, still, draw),
-    );
+    const overrides = overridesOf(planner, still, draw);
+    const held = this.#hold(operation, this.#operation(operation), operation.conditions, overrides);
+    await held.compiled;
+    if (operation.isInUse) held.isInUse = true;
   }
 
   #coerced({ definition }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
@@ -153,25 +160,23 @@ export class CompiledEngine<Context> {
     return operation;
   }
 
-  #compile(
+  #hold(
     { document, documentId, operationName }: Named,
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
     overrides: Overrides,
-  ): Promise<CompiledOperation<Context>> {
+  ): Held<Context> {
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
     const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
-    const held = this.#compiled.get(key);
-    if (held) return held.compiled;
+    const known = this.#compiled.get(key);
+    if (known) return known;
     const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
     const compiled = compileOperation(operation, conditions, overrides, this.#compiling);
-    this.#compiled.set(key, {
-      operation: { document, documentId, operationName, conditions, overrides },
-      compiled,
-    });
+    const held = { document, documentId, operationName, conditions, overrides, isInUse: false, compiled };
+    this.#compiled.set(key, held);
     // What failed once may succeed when the machine is less busy; nothing of it is kept.
     compiled.catch(() => this.#compiled.delete(key));
-    return compiled;
+    return held;
   }
 
   #overrides(context: Context): Overrides {
