@@ -53,26 +53,26 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
   const apiSchema = await schema;
   teachScalars(apiSchema);
   const known = new Lru<KnownOperation>(KNOWN_OPERATIONS);
+  // The package plans only what it executes.
+  const learn = (it: KnownOperation): void => {
+    if (it.isInUse) known.set(`${it.documentId}\n${it.operationName}`, it);
+  };
 
   return {
     name: 'apollo',
     apiSchema,
-    async execute(request) {
+    async execute(request, isRehearsal = false) {
       const refusals = refusalsOf(request);
       if (refusals.length > 0) return { errors: refusals };
       const { operation, document, operationName, queryHash: documentId } = request;
       const { errors, extensions: _ofTheEngine, ...answer } = await executor(request as never);
-      known.set(`${documentId}\n${operationName}`, {
-        document,
-        documentId,
-        operationName,
-        conditions: {},
-        overrides: NO_OVERRIDES,
-      });
+      const isInUse = !isRehearsal;
+      learn({ document, documentId, operationName, conditions: {}, overrides: NO_OVERRIDES, isInUse });
       const shown = errors?.map((it) => forClient(it, operation, document));
       return { ...answer, ...(shown ? { errors: shown } : {}) } as ExecutedAnswer;
     },
     known: () => known.values(),
+    learn: async (it) => learn(it),
     stop: () => gateway.stop(),
   };
 }

@@ -28,13 +28,14 @@ export async function compiledEngine(parts: EngineParts): Promise<Engine> {
   return {
     name: 'compiled',
     apiSchema: engine.apiSchema,
-    async execute({ document, queryHash, operationName, request, context }) {
+    async execute({ document, queryHash, operationName, request, context }, isRehearsal = false) {
       const answer = await engine.execute({
         document,
         documentId: queryHash,
         operationName,
         variables: request.variables,
         context: context as GatewayContext,
+        isRehearsal,
       });
       return answer as ExecutedAnswer;
     },

@@ -25,15 +25,19 @@ export interface Engine {
   readonly name: string;
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
-  /** Rejects, or answers a {@link Refusal}, where the operation could not be planned. */
-  execute(request: ValidRequest): Promise<ExecutedAnswer>;
-  /** The operations that it has planned and keeps, the one asked for last first. */
+  /**
+   * Rejects, or answers a {@link Refusal}, where the operation could not be planned.
+   * @param isRehearsal whether no client asks: the operation does not count as one in use.
+   */
+  execute(request: ValidRequest, isRehearsal?: boolean): Promise<ExecutedAnswer>;
+  /** The operations in use that it has planned and keeps, the one asked for last first. */
   known(): readonly KnownOperation[];
   /**
-   * Plans an operation without executing it; absent where an engine plans only what it executes.
+   * Takes over an operation that the engine before had planned, and plans it where it can do so without
+   * executing it.
    * @throws Refusal, PlanningTooSlow
    */
-  learn?(operation: KnownOperation): Promise<void>;
+  learn(operation: KnownOperation): Promise<void>;
   /** The text of an answer of which nothing but `data` is sent, where it is at hand. */
   textOf?(data: object): string | undefined;
   /** How its caches do, by their names; absent where it has none. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Kind, validate, validateSchema, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLSchema, Kind, validate, validateSchema, type GraphQLError } from 'graphql';
 import { PlanningTooSlow } from '../engine/compiled/planner.ts';
 import type { KnownOperation } from '../engine/engine.ts';
 import type { Generation } from './generation.ts';
@@ -28,10 +28,12 @@ export async function checkSupergraph(
   checkedIn: readonly CheckedInOperation[],
 ): Promise<Checked> {
   const { apiSchema } = candidate.engine;
-  const [invalid] = validateSchema(apiSchema);
+  // Engines take a schema as valid and would not look at it.
+  const [invalid] = validateSchema(new GraphQLSchema({ ...apiSchema.toConfig(), assumeValid: false }));
   if (invalid) throw new SupergraphRefused(`Its schema is not valid: ${invalid.message}`);
 
-  const operations = [...checkedIn, ...served.engine.known()];
+  // Those asked for last come last, so that the new engine keeps them longest.
+  const operations = [...checkedIn, ...served.engine.known().toReversed()];
   await validateAll(operations, apiSchema);
   await planAll(operations, candidate);
   await probeSubgraphs(candidate, served);
@@ -52,14 +54,14 @@ async function validateAll(operations: readonly KnownOperation[], schema: GraphQ
   }
 }
 
-/** Plans operations, those asked for last first. @throws SupergraphRefused where one has no plan. */
+/** Plans operations. @throws SupergraphRefused where one has no plan. */
 export async function planAll(
   operations: readonly KnownOperation[],
   { engine }: Pick<Generation, 'engine'>,
 ): Promise<void> {
   for (const operation of operations) {
     try {
-      await engine.learn?.(operation);
+      await engine.learn(operation);
     } catch (error) {
       throw new SupergraphRefused(
         `${nameOf(operation)} cannot be planned over it: ${(error as Error).message}`,

@@ -43,10 +43,10 @@ export class Generation {
     this.#lease = lease;
   }
 
-  async execute(request: ValidRequest): Promise<ExecutedAnswer> {
+  async execute(request: ValidRequest, isRehearsal = false): Promise<ExecutedAnswer> {
     this.#underWay++;
     try {
-      return await this.engine.execute(request);
+      return await this.engine.execute(request, isRehearsal);
     } finally {
       this.#underWay--;
       if (this.#underWay === 0) this.#whenIdle?.();

@@ -49,6 +49,7 @@ function operationsIn(folder: string, file: string): CheckedInOperation[] {
         variables,
         conditions: conditionsOf(definition, variables ?? {}),
         overrides: NO_OVERRIDES,
+        isInUse: false,
       },
     ];
   });

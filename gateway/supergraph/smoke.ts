@@ -38,7 +38,7 @@ export async function runOperations(
     if (!isExecutable(operation, candidate)) continue;
     const request = requestOf(operation, candidate);
     const what = `The operation ${operation.operationName ?? 'without a name'} (${operation.file})`;
-    const answer = await candidate.execute(request).catch((error: unknown) => {
+    const answer = await candidate.execute(request, true).catch((error: unknown) => {
       throw new SupergraphRefused(`${what} cannot be executed: ${(error as Error).message}`);
     });
     if (isUnplanned(answer)) throw new SupergraphRefused(`${what} cannot be planned.`);

@@ -6,7 +6,7 @@ export interface Watch {
 }
 
 /**
- * Calls `changed` when there is something new at `path`: rewritten in place, replaced, or reached by a
+ * Calls `changed` for what is at `path` to begin with, and when there is something new: rewritten in place, replaced, or reached by a
  * symbolic link that now leads elsewhere, as Kubernetes mounts configuration. It looks rather than asks to be
  * told: notices of the system tell of a file or a folder, not of what a path leads to, and are not given at
  * all by some file systems. What changed is told once it is the same at two looks, so that a file that is
@@ -22,7 +22,6 @@ export function watchPath(path: string, changed: () => void, milliseconds: numbe
   const look = async (): Promise<void> => {
     const now = await stateOf(path);
     if (!isOpen) return;
-    told ??= now;
     if (now !== undefined && now === before && now !== told) {
       told = now;
       changed();

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf } from '../../gateway/supergraph/supergraph.ts';
 import { TestProcess } from '../support/process.ts';
 
 const GATEWAY = 'dist/gateway/main.js';
@@ -50,6 +51,24 @@ describe('the gateway’s process', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('SIGTERM: finishing what is under way');
     expect(stdout).not.toContain('Seeded');
+  });
+
+  it('has its supergraph read again by SIGHUP, and takes a new one', async () => {
+    const file = join(data, 'supergraph.graphql');
+    const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
+    writeFileSync(file, sdl);
+    await using running = gateway({
+      SUPERGRAPH_FILE: file,
+      SUPERGRAPH_WATCH: 'off',
+      SUPERGRAPH_OPERATIONS: 'schema/operations',
+    });
+    const [, url] = await running.printed(LISTENS);
+    writeFileSync(file, `${sdl}# another`);
+    running.signal('SIGHUP');
+    const served = async () => ((await (await fetch(`${url}/health/ready`)).json()) as any).supergraph;
+    await expect.poll(served, { timeout: 10_000 }).toBe(digestOf(`${sdl}# another`));
+    running.signal('SIGTERM');
+    expect(await running.ended()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it.each<[string, Record<string, string>, RegExp]>([

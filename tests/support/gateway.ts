@@ -6,6 +6,7 @@ import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
 import { developmentToken } from '../../gateway/development-issuer.ts';
 import { startGateway } from '../../gateway/start.ts';
+import type { LifeTimes } from '../../gateway/supergraph/life.ts';
 import { requestAssertions } from '../../gateway/transport/assertions.ts';
 import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
@@ -37,6 +38,8 @@ export interface TestGatewayOptions {
   readonly around?: (transport: Transport) => Transport;
   readonly log?: Logger;
   readonly clock?: () => Date;
+  /** How the supergraph's changes are taken. */
+  readonly times?: Partial<LifeTimes>;
 }
 
 /** What a token says, for tests that ask on behalf of somebody. */
@@ -55,6 +58,8 @@ export interface TestGateway extends AsyncDisposable {
   /** The SQL statements that ran since the last {@link TestGateway.forgetStatements}. */
   readonly statements: readonly string[];
   forgetStatements(): void;
+  /** Has the gateway read its supergraph's file again. */
+  reload(): Promise<void>;
   token(asker: Asker): Promise<string>;
   /** Asks as a client does, over HTTP; null asks without a token. */
   ask<Data = any>(
@@ -98,6 +103,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const gateway = await startGateway(config, {
     log,
     ...(mode === 'in-process' ? { transport: around(inProcess) } : {}),
+    ...(options.times ? { times: options.times } : {}),
   });
 
   const token: TestGateway['token'] = ({ partner, subject = 'user', tags = [], scopes = [] }) =>
@@ -125,6 +131,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     hosted,
     statements,
     forgetStatements: () => void statements.splice(0),
+    reload: () => gateway.reload(),
     token,
     ask: ask as TestGateway['ask'],
     async data<Data>(asker: Asker | null, query: string, variables?: Record<string, unknown>) {
@@ -137,11 +144,23 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
+/** The supergraphs composed so far: many tests of a file start over the same subgraphs. */
+const supergraphs = new WeakMap<readonly AnySubgraph[], string>();
+
 function composed(subgraphs: readonly AnySubgraph[], folder: string): string {
-  const sdl = emitSubgraphs(subgraphs);
-  const named = [...sdl.keys()].map((name) => ({ name, routingUrl: `http://127.0.0.1:1/${name}`, file: '' }));
+  let supergraph = supergraphs.get(subgraphs);
+  if (supergraph === undefined) {
+    const sdl = emitSubgraphs(subgraphs);
+    const named = [...sdl.keys()].map((name) => ({
+      name,
+      routingUrl: `http://127.0.0.1:1/${name}`,
+      file: '',
+    }));
+    supergraph = compose(named, ({ name }) => sdl.get(name) ?? '').supergraph;
+    supergraphs.set(subgraphs, supergraph);
+  }
   const file = join(folder, 'supergraph.graphql');
-  writeFileSync(file, compose(named, ({ name }) => sdl.get(name) ?? '').supergraph);
+  writeFileSync(file, supergraph);
   return file;
 }
 

@@ -48,6 +48,8 @@ export interface OperationRequest<Context> {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: Context;
+  /** Whether no client asks: the operation does not count as one in use. */
+  readonly isRehearsal?: boolean;
 }
 
 /**
@@ -61,6 +63,8 @@ export interface KnownOperation {
   /** The values of the variables that `@skip` and `@include` read. */
   readonly conditions: Conditions;
   readonly overrides: Overrides;
+  /** Whether clients have asked for it. */
+  readonly isInUse: boolean;
 }
 
 /** What a request is answered; without `data` where nothing was executed. */
@@ -79,10 +83,10 @@ type Coerced = ReturnType<typeof getVariableValues>;
 type Named = Pick<KnownOperation, 'document' | 'documentId' | 'operationName'>;
 
 /** An operation that was compiled, or is being compiled. */
-interface Held<Context> {
+interface Held<Context> extends KnownOperation {
   /** What it is known by: its document, name, conditions and overrides. */
   readonly key: string;
-  readonly operation: KnownOperation;
+  isInUse: boolean;
   readonly compiled: Promise<CompiledOperation<Context>>;
 }
 
@@ -125,11 +129,13 @@ export class CompiledEngine<Context> {
       const variables = request.variables ?? {};
       const { coerced, errors } = this.#coerced(operation, variables);
       if (errors) return { errors: errors.map((it) => badInput(it)) };
-      const held = this.#compile(request, operation, coerced, this.#overrides(request.context));
+      const held = this.#hold(request, operation, coerced, this.#overrides(request.context));
+      if (!request.isRehearsal) held.isInUse = true;
       const isQuery = operation.definition.operation === OperationTypeNode.QUERY;
       const viewing = isQuery ? this.#caches?.viewing(request.context) : undefined;
       if (viewing) return await this.#executeKeeping(held, variables, request.context, viewing);
-      return await (await held.compiled).execute({ variables, context: request.context });
+      const compiled = await held.compiled;
+      return await compiled.execute({ variables, context: request.context });
     } catch (error) {
       if (error instanceof Refusal || error instanceof PlanningTooSlow) return { errors: [refusal(error)] };
       throw error;
@@ -140,12 +146,15 @@ export class CompiledEngine<Context> {
   async prepare(request: OperationRequest<Context>): Promise<CompiledOperation<Context>> {
     const operation = this.#operation(request);
     const { coerced } = this.#coerced(operation, request.variables ?? {});
-    return this.#compile(request, operation, coerced ?? {}, this.#overrides(request.context)).compiled;
+    return this.#hold(request, operation, coerced ?? {}, this.#overrides(request.context)).compiled;
   }
 
-  /** The operations that are held compiled, the one asked for last first. */
+  /** The operations in use that are held compiled, the one asked for last first. */
   known(): KnownOperation[] {
-    return this.#compiled.values().map((it) => it.operation);
+    return this.#compiled
+      .values()
+      .filter((it) => it.isInUse)
+      .map(({ compiled: _ofThisEngine, ...operation }) => operation);
   }
 
   /**
@@ -157,7 +166,9 @@ export class CompiledEngine<Context> {
     const { planner } = this.#compiling;
     const still = labels.filter((it) => planner.labels.includes(it));
     const overrides = overridesOf(planner, still, draw);
-    await this.#compile(operation, this.#operation(operation), operation.conditions, overrides).compiled;
+    const held = this.#hold(operation, this.#operation(operation), operation.conditions, overrides);
+    await held.compiled;
+    if (operation.isInUse) held.isInUse = true;
   }
 
   /** Executes a query with what caches have of it, and keeps what may be kept. */
@@ -193,7 +204,7 @@ export class CompiledEngine<Context> {
     return operation;
   }
 
-  #compile(
+  #hold(
     { document, documentId, operationName }: Named,
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
@@ -205,11 +216,8 @@ export class CompiledEngine<Context> {
     if (known) return known;
     const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
     const compiled = compileOperation(operation, conditions, overrides, this.#compiling);
-    const held = {
-      key,
-      operation: { document, documentId, operationName, conditions, overrides },
-      compiled,
-    };
+    const named = { document, documentId, operationName };
+    const held = { key, ...named, conditions, overrides, isInUse: false, compiled };
     this.#compiled.set(key, held);
     // What failed once may succeed when the machine is less busy; nothing of it is kept.
     compiled.catch(() => this.#compiled.delete(key));

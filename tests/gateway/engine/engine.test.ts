@@ -33,6 +33,49 @@ describe('planning', () => {
   });
 });
 
+describe('an engine that takes over from another', () => {
+  const QUERY = 'query ($far: Boolean = true) { one(x: 1) { id far @include(if: $far) } }';
+  const request = (query: string, variables: Record<string, unknown> = {}) => ({
+    document: parse(query),
+    documentId: query,
+    variables,
+    context: {},
+  });
+
+  it('learns the operations that were asked for, the last first, and plans none of them again', async () => {
+    const before = federate(TWO);
+    const after = federate(TWO);
+    for (const far of [true, false]) await before.ask(QUERY, { far });
+    await before.ask('{ ping }');
+    const known = before.engine.known();
+    expect(known.map((it) => it.conditions)).toEqual([{}, { far: false }, { far: true }]);
+    for (const it of known) await after.engine.learn(it);
+    expect(after.engine.known().map((it) => it.conditions)).toEqual([{ far: true }, { far: false }, {}]);
+    expect(after.engine.size).toBe(3);
+    await after.ask(QUERY);
+    await after.ask('{ ping }');
+    expect(after.engine.size).toBe(3);
+  });
+
+  it('is not told of what was rehearsed, unless somebody asked for it since', async () => {
+    const { engine } = federate(TWO);
+    await engine.execute({ ...request('{ ping }'), isRehearsal: true });
+    expect([engine.size, engine.known()]).toEqual([1, []]);
+    await engine.execute(request('{ ping }'));
+    await engine.execute({ ...request('{ ping }'), isRehearsal: true });
+    expect([engine.size, engine.known().length]).toEqual([1, 1]);
+  });
+
+  it('refuses what it has no field for, as it does when asked', async () => {
+    const before = federate(TWO);
+    await before.ask('{ one(x: 1) { far } }');
+    const after = federate({ a: TWO.a });
+    const [known] = before.engine.known();
+    await expect(after.engine.learn(known as NonNullable<typeof known>)).rejects.toThrow();
+    expect(after.engine.size).toBe(0);
+  });
+});
+
 describe('what is compiled', () => {
   it('can be read', async () => {
     const fixture = federate(TWO);
