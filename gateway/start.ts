@@ -16,6 +16,7 @@ import { requestAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
+import { callPolicy } from './transport/policy.ts';
 import type { Transport } from './transport/transport.ts';
 
 const DEFAULT_PORT = 4000;
@@ -90,10 +91,13 @@ async function transportOf(
   log: Logger,
   overrides: Overrides,
 ): Promise<Transport> {
+  const options = { policy: callPolicy(config), log };
   const key = await assertionKey(config);
   const assertions = requestAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
-    return httpTransport({ addresses: addressesOf(config, supergraph), assertions });
+    const addresses = addressesOf(config, supergraph);
+    const told = config.SUBGRAPH_ASSERTIONS ? { assertions } : {};
+    return httpTransport({ addresses, ...told, ...options });
   }
   // Only this mode loads the subgraphs' code.
   const { hostEmbedded } = await import('./embedded.ts');
@@ -107,7 +111,7 @@ async function transportOf(
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),
   });
-  return inProcessTransport(hosted, assertions);
+  return inProcessTransport(hosted, assertions, options);
 }
 
 /** In production, subgraphs of the same process need no key that outlives it. */
