@@ -19,6 +19,7 @@ import { requestAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
+import { callPolicy } from './transport/policy.ts';
 import type { Transport } from './transport/transport.ts';
 
 const DEFAULT_PORT = 4000;
@@ -103,16 +104,18 @@ function running(gateway: ListeningGateway, life: SupergraphLife): RunningGatewa
 async function transportsOf(config: Config, log: Logger, overrides: Overrides): Promise<Transports> {
   const { transport } = overrides;
   if (transport) return oneTransport(async () => transport);
+  const options = { policy: callPolicy(config), log };
   const key = await assertionKey(config);
   const assertions = requestAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
+    const told = config.SUBGRAPH_ASSERTIONS ? { assertions } : {};
     return transportsByAddress(
       (supergraph) => addressesOf(config, supergraph),
-      (addresses) => httpTransport({ addresses, assertions, log }),
+      (addresses) => httpTransport({ addresses, ...told, ...options }),
     );
   }
   return oneTransport(async () =>
-    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides), assertions),
+    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides), assertions, options),
   );
 }
 

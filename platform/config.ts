@@ -19,16 +19,15 @@ const variable = <Value>(
 ): Variable<Value> => ({ description, expected, schema });
 
 const text = z.string().min(1);
-const port = z.coerce.number().int().min(0).max(65_535) as unknown as z.ZodType<number, string | undefined>;
-const mebibytes = z.coerce.number().int().min(0).max(65_536) as unknown as z.ZodType<
-  number,
-  string | undefined
->;
+/** A number is read from its text. */
+const numeric = (schema: z.ZodType<number>) => schema as z.ZodType<number, string | undefined>;
+const port = numeric(z.coerce.number().int().min(0).max(65_535));
+const mebibytes = numeric(z.coerce.number().int().min(0).max(65_536));
 const address = z.url({ protocol: /^https?$/ });
 const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
 const list = text.transform((it) => it.split(',').map((one) => one.trim()));
 const origins = list.pipe(z.array(origin));
-const seconds = z.coerce.number().positive().max(3600) as unknown as z.ZodType<number, string | undefined>;
+const seconds = numeric(z.coerce.number().positive().max(3600));
 const SECONDS = 'a number of seconds, more than 0 and at most 3600';
 const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
@@ -142,6 +141,36 @@ export const VARIABLES = {
     SECONDS,
     seconds.default(12),
   ),
+  SUBGRAPH_SECONDS: variable(
+    'How long a subgraph may take to answer one call; less than REQUEST_SECONDS. Default: two thirds of it.',
+    SECONDS,
+    seconds.optional(),
+  ),
+  BREAKER_CALLS: variable(
+    'How many of the latest calls to a subgraph its circuit breaker looks at. It opens when more than BREAKER_PERCENT of them brought no answer, once there were half as many.',
+    'a whole number from 2 to 1000',
+    numeric(z.coerce.number().int().min(2).max(1000)).default(10),
+  ),
+  BREAKER_PERCENT: variable(
+    'How many in a hundred of the latest calls to a subgraph may fail before its circuit opens.',
+    'a number, more than 0 and less than 100',
+    numeric(z.coerce.number().gt(0).lt(100)).default(50),
+  ),
+  BREAKER_SECONDS: variable(
+    'How long a circuit stays open, with every call failing at once, before one call tries the subgraph.',
+    SECONDS,
+    seconds.default(5),
+  ),
+  FETCH_SHARING: variable(
+    'Whether equal queries of one viewer to a subgraph, under way at the same time, are sent once. What a mutation changed at another gateway may then be missing from an answer that was under way; where clients change gateways between a mutation and a query, switch it off.',
+    'on or off',
+    onOff.default(true),
+  ),
+  SUBGRAPH_ASSERTIONS: variable(
+    'Whether calls to subgraphs bring the gateway’s signed word on who asks. Off, for subgraphs that do not know it, nothing tells them: they have to be in a network that lets only the gateway in. Over HTTP only.',
+    'on or off',
+    onOff.default(true),
+  ),
   FORWARD_HEADERS: variable(
     'The headers of clients that subgraphs get too, as they came, over HTTP. None that concerns the connection, the message or who asks may be among them.',
     'names of headers, separated by commas',
@@ -195,7 +224,22 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
   });
   const config = Object.fromEntries(entries) as Config;
   checkProduction(config);
+  checkCalls(config);
   return config;
+}
+
+function checkCalls(config: Config): void {
+  const { REQUEST_SECONDS, SUBGRAPH_SECONDS, SUBGRAPH_ASSERTIONS, SUBGRAPH_TRANSPORT } = config;
+  if (SUBGRAPH_SECONDS !== undefined && SUBGRAPH_SECONDS >= REQUEST_SECONDS) {
+    throw new ConfigError(
+      `SUBGRAPH_SECONDS: expected less than REQUEST_SECONDS (${REQUEST_SECONDS}), got ${SUBGRAPH_SECONDS}.`,
+    );
+  }
+  if (!SUBGRAPH_ASSERTIONS && SUBGRAPH_TRANSPORT === 'in-process') {
+    throw new ConfigError(
+      'SUBGRAPH_ASSERTIONS: expected on where the subgraphs are in this process, got "off".',
+    );
+  }
 }
 
 function checkProduction(config: Config): void {
@@ -208,7 +252,8 @@ function checkProduction(config: Config): void {
   if (!config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
     throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
   }
-  if (config.SUBGRAPH_TRANSPORT === 'http' && !config.ASSERTION_KEY_FILE) {
+  const { SUBGRAPH_TRANSPORT, SUBGRAPH_ASSERTIONS, ASSERTION_KEY_FILE } = config;
+  if (SUBGRAPH_TRANSPORT === 'http' && SUBGRAPH_ASSERTIONS && !ASSERTION_KEY_FILE) {
     throw new ConfigError(
       'ASSERTION_KEY_FILE: expected the gateway’s private key in production over HTTP, got nothing.',
     );

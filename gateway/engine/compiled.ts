@@ -7,6 +7,7 @@ import { CompiledEngine } from './compiled/compiled-engine.ts';
 import { publicErrors } from './compiled/error-policy.ts';
 import type { SubgraphTransport } from './compiled/steps/run.ts';
 import type { Engine, EngineParts, ExecutedAnswer } from './engine.ts';
+import { reportFailedCall } from './failed-calls.ts';
 import { teachScalars } from './scalars.ts';
 
 /**
@@ -56,7 +57,6 @@ function reached(
   return {
     async fetch(request) {
       const { subgraph, context } = request;
-      const { requestId } = context;
       try {
         const answer = await transport.call(subgraph, request);
         // Whoever made a change finds nothing that was kept before it.
@@ -66,11 +66,11 @@ function reached(
         const hidden = errors.filter((it) => publicErrors.shown(subgraph, it).message !== it.message);
         if (hidden.length > 0) {
           const codes = hidden.map((it) => it.extensions?.['code'] ?? null);
-          log.warn({ subgraph, requestId, codes }, 'subgraph answered with errors');
+          log.warn({ subgraph, requestId: context.requestId, codes }, 'subgraph answered with errors');
         }
         return answer;
       } catch (error) {
-        log.warn({ subgraph, requestId, err: error }, 'subgraph call failed');
+        reportFailedCall(log, subgraph, request, error);
         throw error;
       }
     },

@@ -2,6 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { SubgraphCall, SubgraphReply, Transport } from '../transport/transport.ts';
 import { errorForClients, failureOf } from './errors-for-clients.ts';
+import { reportFailedCall } from './failed-calls.ts';
 import { StandIns, type Representations } from './stand-ins.ts';
 
 /** A subgraph's answer in the form that an engine can merge. */
@@ -33,7 +34,7 @@ export function subgraphAnswers(
       if (errors.length === 0) throw new Error('entities are missing from the answer');
       return { data: { _entities: mendedEntities(data, errors, representations) }, errors };
     } catch (error) {
-      log.warn({ subgraph, requestId: call.context.requestId, err: error }, 'subgraph call failed');
+      reportFailedCall(log, subgraph, call, error);
       return {
         data: representations
           ? { _entities: representations.map((it) => standIns.of(call.query, it)) }

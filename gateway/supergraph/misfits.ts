@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { GatewayContext } from '../context.ts';
+import { RequestEnded, type GatewayContext } from '../context.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** What a subgraph's answer says against the supergraph. */
@@ -30,7 +30,8 @@ export function observed(transport: Transport): ObservedTransport {
         if (deniesItsSchema(answer)) remember(call.context, { subgraph, kind: 'denied' });
         return answer;
       } catch (error) {
-        remember(call.context, { subgraph, kind: 'unreachable' });
+        // That nobody waits any longer says nothing of the subgraph.
+        if (!(error instanceof RequestEnded)) remember(call.context, { subgraph, kind: 'unreachable' });
         throw error;
       }
     },

@@ -20,8 +20,9 @@ const WRITTEN_MILLISECONDS = 1_000;
 export interface ListenedOptions {
   /** Where each subgraph answers. */
   readonly addresses: ReadonlyMap<string, string>;
-  readonly assertions: Assertions;
-  readonly log: Logger;
+  /** Without, nothing tells subgraphs who listens. */
+  readonly assertions: Assertions | undefined;
+  readonly log: Logger | undefined;
 }
 
 /** Listens to the versions that subgraphs tell over HTTP, until it is closed. */
@@ -42,7 +43,7 @@ export function listenedDataVersions({ addresses, assertions, log }: ListenedOpt
       } catch (error) {
         version.lost(null);
         if (ended.signal.aborted) return;
-        log.debug({ subgraph, err: error }, 'data versions cannot be heard');
+        log?.debug({ subgraph, err: error }, 'data versions cannot be heard');
         await delay(pause, undefined, { signal: ended.signal, ref: false }).catch(() => undefined);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
       }
@@ -51,7 +52,7 @@ export function listenedDataVersions({ addresses, assertions, log }: ListenedOpt
 
   /** Hears versions until the stream ends; gives whether the subgraph has any. */
   async function listen(url: URL, subgraph: string, version: HeardVersion): Promise<boolean> {
-    const assertion = await assertions(anonymousContext(), subgraph);
+    const assertion = await assertions?.(anonymousContext(), subgraph);
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent,
       headers: assertion === undefined ? {} : { authorization: `Bearer ${assertion}` },

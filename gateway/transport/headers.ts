@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ConfigError } from '../../platform/config.ts';
+import type { GatewayContext } from '../context.ts';
+import { callTraceparent } from './trace.ts';
 
 /** Picks from a client's headers those that subgraphs get too: names and values in turn, unchanged. */
 export type Forwarding = (headers: IncomingHttpHeaders) => readonly string[];
@@ -45,4 +47,17 @@ function allowedName(name: string): string {
   throw new ConfigError(
     `FORWARD_HEADERS: expected names of headers that may be forwarded, got ${JSON.stringify(name)}, ${why}.`,
   );
+}
+
+/** What a call brings to a subgraph beside its body: names and values in turn. */
+export function callHeaders(
+  { requestId, trace, forwarded }: GatewayContext,
+  assertion: string | undefined,
+): string[] {
+  const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+  headers.push('x-request-id', requestId, 'traceparent', callTraceparent(trace));
+  if (trace.state !== undefined) headers.push('tracestate', trace.state);
+  if (assertion !== undefined) headers.push('authorization', `Bearer ${assertion}`);
+  headers.push(...forwarded);
+  return headers;
 }

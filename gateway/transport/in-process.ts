@@ -1,40 +1,28 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { HostedSubgraph } from '../../platform/subgraph/host.ts';
+import { CopiedAnswer, type Answer, type HostedAnswer } from './answers.ts';
 import type { Assertions } from './assertions.ts';
-import { CALL_MILLISECONDS, TransportFailure, type Transport } from './transport.ts';
+import { calls, type CallOptions } from './calls.ts';
+import type { Sending } from './flight.ts';
+import { copyJson } from './json.ts';
+import { Outage, TransportFailure, type SubgraphCall, type Transport } from './transport.ts';
 
 /**
  * Subgraphs in this process. They get the same signed assertion as over HTTP and share nothing with the
  * gateway: variables are copied on the way in (representations are parts of the gateway's own result), and
- * what comes out was built for this answer by the subgraph's execution.
+ * answers on the way out. What is no longer waited for runs to its end all the same.
  */
 export function inProcessTransport(
   subgraphs: readonly HostedSubgraph[],
   assertions: Assertions,
-  callMilliseconds = CALL_MILLISECONDS,
+  options: CallOptions = {},
 ): Transport {
-  const hosted = new Map(subgraphs.map((it) => [it.name, it]));
+  const hosts = new Map(subgraphs.map((it) => [it.name, it]));
   return {
-    subgraphs: [...hosted.keys()],
-    async call(subgraph, { query, operationName, variables, context }) {
-      const host = hosted.get(subgraph);
-      if (!host) throw new TransportFailure(`no subgraph ${subgraph} in this process`);
-      const answer = await within(
-        callMilliseconds,
-        host.execute({
-          query,
-          ...(operationName === undefined ? {} : { operationName }),
-          variables: structuredClone(variables ?? {}),
-          assertion: await assertions(context, subgraph),
-        }),
-      );
-      if (!answer) throw new TransportFailure('the assertion was refused');
-      return answer;
-    },
+    ...calls(new Map(subgraphs.map((it) => [it.name, ({ call }) => send(it, assertions, call)])), options),
     dataVersions: () => ({
       // A store that has to be asked for its version, and waited for, cannot say what it is now.
       current(subgraph) {
-        const version = hosted.get(subgraph)?.dataVersion() ?? null;
+        const version = hosts.get(subgraph)?.dataVersion() ?? null;
         return typeof version === 'string' ? version : null;
       },
       written: () => undefined,
@@ -42,20 +30,32 @@ export function inProcessTransport(
     }),
     unready: async () => [],
     async close() {
-      for (const host of hosted.values()) await host.close();
+      for (const it of subgraphs) await it.close();
     },
   };
 }
 
-async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
-  const abort = new AbortController();
-  const overdue = delay(milliseconds, undefined, { signal: abort.signal, ref: false }).then(() => {
-    throw new TransportFailure(`no answer within ${milliseconds} ms`);
+function send(host: HostedSubgraph, assertions: Assertions, call: SubgraphCall): Sending {
+  let abort: Sending['abort'] = () => undefined;
+  const answer = new Promise<Answer>((resolve, reject) => {
+    abort = reject;
+    execute(host, assertions, call).then(resolve, (error: unknown) => {
+      const isKnown = error instanceof TransportFailure;
+      reject(isKnown ? error : new Outage(`the subgraph threw: ${String(error)}`, { cause: error }));
+    });
   });
-  try {
-    return await Promise.race([work, overdue]);
-  } finally {
-    abort.abort();
-    overdue.catch(() => undefined);
-  }
+  return { answer, isSent: true, abort };
+}
+
+async function execute(host: HostedSubgraph, assertions: Assertions, call: SubgraphCall): Promise<Answer> {
+  const { query, operationName, variables = {}, context } = call;
+  const copied = copyJson(variables) as Record<string, unknown>;
+  const answer: HostedAnswer | null = await host.execute({
+    query,
+    ...(operationName === undefined ? {} : { operationName }),
+    variables: copied,
+    assertion: await assertions(context, host.name),
+  });
+  if (!answer) throw new TransportFailure('the assertion was refused');
+  return new CopiedAnswer(answer);
 }

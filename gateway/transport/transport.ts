@@ -7,6 +7,7 @@ export interface SubgraphCall {
   readonly kind: 'query' | 'mutation';
   readonly query: string;
   readonly operationName?: string | undefined;
+  /** Whoever calls leaves them as they are until the reply has come. */
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly context: GatewayContext;
 }
@@ -20,6 +21,9 @@ export interface SubgraphReply {
   /** The version of the subgraph's data that the answer was made from (`x-data-version`). */
   readonly dataVersion?: string;
 }
+
+/** Whether calls reach a subgraph: `open` while none is sent, `half-open` while one tries it. */
+export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /** How subgraphs are reached: the only difference between the run modes. */
 export interface Transport {
@@ -35,6 +39,8 @@ export interface Transport {
   dataVersions(): DataVersions;
   /** The subgraphs that do not answer now. */
   unready(): Promise<readonly string[]>;
+  /** The circuit of each subgraph as it is now. */
+  states(): ReadonlyMap<string, CircuitState>;
   close(): Promise<void>;
 }
 
@@ -55,5 +61,12 @@ export class TransportFailure extends Error {
   override name = 'TransportFailure';
 }
 
-/** How long a subgraph may take to answer, in milliseconds. */
-export const CALL_MILLISECONDS = 10_000;
+/** A failure that tells of a subgraph in trouble, whoever had called. Circuit breakers count these alone. */
+export class Outage extends TransportFailure {
+  override name = 'Outage';
+}
+
+/** A call that was not sent, since those before it failed. */
+export class CircuitOpen extends TransportFailure {
+  override name = 'CircuitOpen';
+}

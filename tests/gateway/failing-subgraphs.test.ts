@@ -1,49 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { requestAssertions } from '../../gateway/transport/assertions.ts';
-import { httpTransport } from '../../gateway/transport/http.ts';
-import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { TransportFailure } from '../../gateway/transport/transport.ts';
-import { createLog } from '../../platform/log.ts';
-import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { LogProbe } from '../support/log-probe.ts';
 import { behaviour, FIXTURE_SUBGRAPHS, SECRET } from '../support/fixture-subgraphs.ts';
 import { ENGINES, startTestGateway } from '../support/gateway.ts';
-import { requestContext } from '../support/request-context.ts';
-import { testSigningKey } from '../support/subgraph.ts';
+import { transportTo } from '../support/http-transport.ts';
+import { answerJson, serve } from '../support/subgraph-server.ts';
 
-const CALL = { kind: 'query', query: '{ schemes { id } }', context: requestContext() } as const;
 const GB = { partner: 'GB' };
 
 afterEach(() => {
   behaviour.classification = 'answers';
 });
 
-/** An HTTP server that answers as `answer` does. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/graphql`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const json = (response: ServerResponse, status: number, body: string): void => {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-};
-
 const WAYS_TO_FAIL: [string, (request: IncomingMessage, response: ServerResponse) => void][] = [
-  ['answers 500 with secrets', (_, it) => json(it, 500, `{"errors":[{"message":"${SECRET}"}]}`)],
-  ['answers 401', (_, it) => json(it, 401, '{"errors":[]}')],
+  ['answers 500 with secrets', (_, it) => answerJson(it, 500, `{"errors":[{"message":"${SECRET}"}]}`)],
+  ['answers 401', (_, it) => answerJson(it, 401, '{"errors":[]}')],
   ['answers 200 with HTML', (_, it) => void it.writeHead(200, { 'content-type': 'text/html' }).end('<html>')],
-  ['answers truncated JSON', (_, it) => json(it, 200, '{"data":{"viewer":')],
-  ['answers JSON that is no GraphQL', (_, it) => json(it, 200, '["data"]')],
+  ['answers truncated JSON', (_, it) => answerJson(it, 200, '{"data":{"viewer":')],
+  ['answers JSON that is no GraphQL', (_, it) => answerJson(it, 200, '["data"]')],
   ['closes the connection', (request) => void request.socket.destroy()],
   ['never answers', () => undefined],
   [
@@ -52,6 +27,11 @@ const WAYS_TO_FAIL: [string, (request: IncomingMessage, response: ServerResponse
   ],
   ['redirects elsewhere', (_, it) => void it.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
   ['answers without end', (_, it) => flood(it)],
+  [
+    'announces an answer over the limit',
+    (_, it) =>
+      void it.writeHead(200, { 'content-type': 'application/json', 'content-length': 2 ** 31 }).write('{'),
+  ],
 ];
 
 function flood(response: ServerResponse): void {
@@ -67,54 +47,10 @@ function flood(response: ServerResponse): void {
 describe('the HTTP transport', () => {
   it.each(WAYS_TO_FAIL)('fails in bounded time where a subgraph %s', async (_what, answer) => {
     await using subgraph = await serve(answer);
-    const transport = httpTransport({
-      addresses: new Map([['catalogue', subgraph.url]]),
-      assertions: requestAssertions(assertionSigner(await testSigningKey())),
-      log: createLog('silent'),
-      callMilliseconds: 300,
-      answerBytes: 1_000_000,
-    });
+    await using to = transportTo(subgraph, { callMilliseconds: 300 }, { answerBytes: 1_000_000 });
     const start = performance.now();
-    await expect(transport.call('catalogue', CALL)).rejects.toThrow(TransportFailure);
+    await expect(to.call()).rejects.toThrow(TransportFailure);
     expect(performance.now() - start).toBeLessThan(2_000);
-    await transport.close();
-  });
-});
-
-describe('the in-process transport', () => {
-  it('fails in bounded time where a subgraph hangs', async () => {
-    const transport = inProcessTransport(
-      [{ name: 'catalogue', execute: () => new Promise(() => undefined) } as never],
-      async () => 'assertion',
-      50,
-    );
-    await expect(transport.call('catalogue', CALL)).rejects.toThrow(/no answer within 50 ms/);
-  });
-
-  it('hands over copies, so that a subgraph cannot change the gateway’s result', async () => {
-    const representations = [{ __typename: 'Viewer', id: 'GB:user' }];
-    const transport = inProcessTransport(
-      [
-        {
-          name: 'catalogue',
-          async execute({ variables }: { variables: { representations: { id: string }[] } }) {
-            (variables.representations[0] as { id: string }).id = 'changed';
-            return { data: {} };
-          },
-        } as never,
-      ],
-      async () => 'assertion',
-    );
-    await transport.call('catalogue', { ...CALL, variables: { representations } });
-    expect(representations).toEqual([{ __typename: 'Viewer', id: 'GB:user' }]);
-  });
-
-  it('fails where the subgraph refuses the assertion', async () => {
-    const transport = inProcessTransport(
-      [{ name: 'catalogue', execute: async () => null } as never],
-      async () => 'forged',
-    );
-    await expect(transport.call('catalogue', CALL)).rejects.toThrow(TransportFailure);
   });
 });
 

@@ -9,6 +9,7 @@ import { startGateway } from '../../gateway/start.ts';
 import type { LifeTimes } from '../../gateway/supergraph/life.ts';
 import { requestAssertions } from '../../gateway/transport/assertions.ts';
 import { inProcessTransport } from '../../gateway/transport/in-process.ts';
+import { callPolicy } from '../../gateway/transport/policy.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
 import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
@@ -99,7 +100,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...addressesOf(hosted, listening),
     ...options.environment,
   });
-  const inProcess = inProcessTransport(hosted, requestAssertions(assertionSigner(assertionKey)));
+  const inProcess = inProcessTransport(hosted, requestAssertions(assertionSigner(assertionKey)), {
+    policy: callPolicy(config),
+    log,
+  });
   const gateway = await startGateway(config, {
     log,
     ...(mode === 'in-process' ? { transport: around(inProcess) } : {}),
