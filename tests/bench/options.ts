@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Operation } from './fixture/operations.ts';
+import type { Operation } from './operations.ts';
 import type { ServerEntry } from './servers/table.ts';
 
 export const USAGE = `npm run bench -- [--quick] [--only small,page,rows,main] [--servers ours,stock,…]
