@@ -107,6 +107,10 @@ describe('the arguments', () => {
   it.each([
     [['--only', 'pages'], '--only: expected some of small, page, rows, got "pages".'],
     [['--rounds', '0'], '--rounds: expected a whole number from 1, got "0".'],
+    [
+      ['--only', 'small', '--servers', 'ours-apollo'],
+      '--servers: expected one that serves an operation of --only, got none.',
+    ],
     [['--fast'], "Unknown option '--fast'"],
   ])('are refused where they are %j', (args, message) => {
     expect(() => read(...args)).toThrow(UsageError);

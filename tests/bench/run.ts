@@ -36,7 +36,7 @@ export async function runBench(options: BenchOptions, context: RunContext): Prom
   const identity = await createIdentity(folder);
   const lanes: Lane[] = [];
   for (const name of Object.keys(START) as GraphName[]) {
-    if (!options.operations.some((it) => it.graph === name)) continue;
+    if (!isMeasured(name, options)) continue;
     say(`Starting the subgraphs of the ${name} …`);
     const graph = await START[name](folder, identity);
     lanes.push(...(await lanesOn(name, graph, options, say)));
@@ -44,10 +44,12 @@ export async function runBench(options: BenchOptions, context: RunContext): Prom
   const turns = await measure(lanes, options, say);
   return {
     operations: lanes.map((lane) => resultOf(lane, turns)),
-    memory: await Promise.all(
-      [...new Map(lanes.flat().map((it) => [it.server, it])).values()].map(peakMemory),
-    ),
+    memory: await peakMemory(lanes),
   };
+}
+
+function isMeasured(name: GraphName, { operations, servers }: BenchOptions): boolean {
+  return operations.some((it) => it.graph === name) && servers.some((it) => it.graphs.includes(name));
 }
 
 /** Starts the servers before a graph, and has them all give the same answers. */
@@ -64,7 +66,6 @@ async function lanesOn(
   }
   const lanes: Lane[] = [];
   for (const operation of options.operations.filter((it) => it.graph === name)) {
-    if (servers.length === 0) continue;
     say(`Comparing the answers to ${operation.name} …`);
     const expected = await sameAnswers(operation, servers, graph.headers);
     lanes.push(
@@ -124,7 +125,13 @@ function resultOf(lane: Lane, turns: ReadonlyMap<Contender, readonly Turn[]>): O
   };
 }
 
-async function peakMemory({ server, operation }: Contender): Promise<PeakMemory> {
-  const { lifetimeRss } = await server.child.usage();
-  return { name: server.entry.name, graph: operation.graph, bytes: lifetimeRss };
+/** Of each server's process, whatever operations it had. */
+async function peakMemory(lanes: readonly Lane[]): Promise<PeakMemory[]> {
+  const graphs = new Map(lanes.flat().map(({ server, operation }) => [server, operation.graph]));
+  return Promise.all(
+    [...graphs].map(async ([{ entry, child }, graph]) => {
+      const { lifetimeRss } = await child.usage();
+      return { name: entry.name, graph, bytes: lifetimeRss };
+    }),
+  );
 }
