@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Operation } from './fixture/operations.ts';
+import type { Operation } from './operations.ts';
 import type { ServerEntry } from './servers/table.ts';
 
 export const USAGE = `npm run bench -- [--quick] [--only small,page,rows,main] [--servers ours,stock,…]
@@ -42,9 +42,14 @@ export function readOptions(
 ): BenchOptions {
   const values = parsed(args);
   const { quick } = values;
+  const asked = chosen('only', values.only, operations);
+  const asking = chosen('servers', values.servers, servers);
+  if (!asked.some(({ graph }) => asking.some((it) => it.graphs.includes(graph)))) {
+    throw new UsageError('--servers: expected one that serves an operation of --only, got none.');
+  }
   return {
-    operations: chosen('only', values.only, operations),
-    servers: chosen('servers', values.servers, servers),
+    operations: asked,
+    servers: asking,
     rounds: count('rounds', values.rounds, quick ? 3 : 9),
     seconds: count('seconds', values.seconds, quick ? 2 : 5),
     warmUpSeconds: quick ? 2 : 6,

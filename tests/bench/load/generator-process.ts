@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'undici';
+import { JSON_HEADERS } from '../servers/post.ts';
 import type { LoadOrder, LoadResult } from './messages.ts';
 
 /** One answer of so many is compared byte by byte, the others by status and length; prime, to meet all seeds. */
@@ -20,11 +21,7 @@ class Load {
 
   constructor(order: LoadOrder) {
     this.#order = order;
-    this.#headers = Object.entries({
-      'content-type': 'application/json',
-      accept: 'application/json',
-      ...order.headers,
-    }).flat();
+    this.#headers = Object.entries({ ...JSON_HEADERS, ...order.headers }).flat();
   }
 
   async run(): Promise<LoadResult> {

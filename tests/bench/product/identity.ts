@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { assertionSigner, type AssertionSigner } from '../../../platform/identity/assertion.ts';
 import { readSigningKey } from '../../../platform/identity/keys.ts';
-import { partnerViewer } from '../../../platform/identity/viewer.ts';
 
 const ISSUER = 'https://identity.bench';
 const AUDIENCE = 'partner-cloud-catalogue';
@@ -18,8 +16,6 @@ export interface Identity {
   readonly environment: Readonly<Record<string, string>>;
   /** A client's headers. */
   readonly client: Readonly<Record<string, string>>;
-  /** The assertion that a gateway without signatures of its own brings to a subgraph, for the same viewer. */
-  assertion(subgraph: string): Promise<string>;
 }
 
 /** Makes the keys in `folder`. */
@@ -35,7 +31,6 @@ export async function createIdentity(folder: string): Promise<Identity> {
   const key = await readSigningKey(keyFile, 'ASSERTION_KEY_FILE');
   const published = join(folder, 'assertion.jwks.json');
   writeFileSync(published, JSON.stringify({ keys: [key.publicJwk] }));
-  const signer: AssertionSigner = assertionSigner(key);
 
   const token = await new SignJWT({ partner: PARTNER })
     .setProtectedHeader({ alg: 'ES256' })
@@ -55,7 +50,5 @@ export async function createIdentity(folder: string): Promise<Identity> {
       ASSERTION_JWKS_FILE: published,
     },
     client: { authorization: `Bearer ${token}` },
-    assertion: (subgraph) =>
-      signer.sign(partnerViewer(PARTNER, SUBJECT, [], []), subgraph, 'bench', LIFETIME_SECONDS),
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../platform/facts/data-directory.ts';
-import { SEEDS, type Operation } from '../fixture/operations.ts';
+import { SEEDS, type Operation } from '../operations.ts';
 
 const FILE = join(projectRoot(), 'schema', 'operations', 'portal', 'which-can-we-get.graphql');
 /** The first of the days asked for: each seed asks for another, and is decided anew. */

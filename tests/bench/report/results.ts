@@ -1,6 +1,13 @@
-import type { Operation } from '../fixture/operations.ts';
-import type { Turn } from '../measure.ts';
+import type { GraphName } from '../graph.ts';
+import type { Turn } from '../load/turn.ts';
+import type { Operation } from '../operations.ts';
 import { spread, type Spread } from './statistics.ts';
+
+export interface PeakMemory {
+  readonly name: string;
+  readonly graph: GraphName;
+  readonly bytes: number;
+}
 
 /** What was measured of one server under one operation. */
 export interface ServerResult {
@@ -18,8 +25,8 @@ export interface OperationResult {
 
 export interface Results {
   readonly operations: readonly OperationResult[];
-  /** The most that was ever resident, in bytes, by server and graph. */
-  readonly lifetimeRss: readonly { readonly name: string; readonly graph: string; readonly bytes: number }[];
+  /** The most that was ever resident of each server's process. */
+  readonly memory: readonly PeakMemory[];
 }
 
 /** Figures of which less is better, and the one of which more is. */

@@ -1,5 +1,6 @@
 import { figure, ratio, type OperationResult, type ServerResult } from './results.ts';
 import type { Spread } from './statistics.ts';
+import type { Verdict } from './targets.ts';
 
 const MIB = 1024 * 1024;
 
@@ -27,7 +28,7 @@ const COLUMNS: readonly Column[] = [
   compared('CPU less', (it, reference) => whole(ratio(reference, it, 'cpu'))),
   compared('more req/s', (it, reference) => whole(ratio(it, reference, 'throughput'))),
   compared('p99 less', (it, reference) => whole(ratio(reference, it, 'p99'))),
-  compared('RSS', (it, reference) => middle(ratio(it, reference, 'peakRss'))),
+  compared('RSS of its', (it, reference) => middle(ratio(it, reference, 'peakRss'))),
   { title: 'CPU ms', cell: (it) => middle(figure(it, 'cpu')) },
   { title: 'req/s', cell: (it) => middle(figure(it, 'throughput')) },
   { title: 'p50 ms', cell: (it) => middle(figure(it, 'p50')) },
@@ -48,8 +49,19 @@ export function tableOf({ operation, reference, servers }: OperationResult): str
   ].join('\n');
 }
 
+/** The targets, what was measured, and whether that meets them. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ figure, target, measured, isMet }) => [
+    figure,
+    target,
+    measured.toFixed(2),
+    isMet ? 'met' : 'MISSED',
+  ]);
+  return aligned([['figure', 'target', 'measured', ''], ...rows]).join('\n');
+}
+
 /** Rows as lines: the first column to the left, the others to the right. */
-export function aligned(rows: readonly (readonly string[])[]): string[] {
+function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => {
     const cells = row.map((cell, column) => {

@@ -9,7 +9,17 @@ const OUTPUT_TAIL = 4_000;
 /** How long a process may take to end by itself, in milliseconds. */
 const END_MILLISECONDS = 3_000;
 
+/** A process that did not do what it is there for. Its message ends with what the process printed last. */
+export class ChildFailed extends Error {
+  override name = 'ChildFailed';
+
+  constructor(child: Child, what: string) {
+    super(`${child.name}: ${what}.${child.output ? `\n${child.output}` : ''}`);
+  }
+}
+
 export interface ChildOptions {
+  /** For messages. */
   readonly name: string;
   /** For Node: flags, the file, and its arguments. */
   readonly args: readonly string[];
@@ -18,14 +28,13 @@ export interface ChildOptions {
 
 const running = new Set<Child>();
 
-/** A process of Node's own version that the bench started, with the probe in it. */
+/** A process that the bench started, on the bench's own Node and with the probe in it. */
 export class Child {
   readonly name: string;
   readonly #process: ChildProcess;
   readonly #closed: Promise<void>;
   #output = '';
   #questions = 0;
-  #isEnding = false;
 
   constructor({ name, args, environment = {} }: ChildOptions) {
     this.name = name;
@@ -51,16 +60,16 @@ export class Child {
     running.add(this);
   }
 
-  /** How it ended before it was told to; null while it runs. */
-  get failure(): string | null {
-    const { exitCode, signalCode } = this.#process;
-    if (this.#isEnding || (exitCode === null && signalCode === null)) return null;
-    return `${this.name} ended (${signalCode ?? `exit code ${exitCode}`}).\n${this.#output.trim()}`;
-  }
-
   /** The end of what it printed. */
   get output(): string {
     return this.#output.trim();
+  }
+
+  /** @throws ChildFailed where it runs no more. */
+  throwIfEnded(): void {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null) throw new ChildFailed(this, `ended with exit code ${exitCode}`);
+    if (signalCode !== null) throw new ChildFailed(this, `ended by ${signalCode}`);
   }
 
   /** What it has used; asking begins a new span for the peaks. */
@@ -72,15 +81,11 @@ export class Child {
 
   /**
    * Sends a message and gives the first that comes back and `fits`; without a message it only waits.
-   * @throws where the process ends before.
+   * @throws ChildFailed where the process ends before.
    */
   ask<Reply extends object>(message: object | null, fits: (reply: Reply) => boolean): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const child = this.#process;
-      const settle = (): void => {
-        child.off('message', onMessage);
-        child.off('close', onClose);
-      };
       const onMessage = (reply: Reply): void => {
         if (!fits(reply)) return;
         settle();
@@ -88,33 +93,34 @@ export class Child {
       };
       const onClose = (): void => {
         settle();
-        reject(new Error(this.failure ?? `${this.name} was stopped.`));
+        reject(new ChildFailed(this, 'ended before it answered'));
+      };
+      const settle = (): void => {
+        child.off('message', onMessage);
+        child.off('close', onClose);
       };
       child.on('message', onMessage as never);
       child.on('close', onClose);
-      if (this.#process.exitCode !== null || !this.#process.connected) return onClose();
-      if (message) child.send(message);
+      if (!child.connected) onClose();
+      else if (message) child.send(message);
     });
   }
 
   /** Ends it: by itself where it does so soon, else at once. */
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#closed;
-    this.#isEnding = true;
     this.#process.kill('SIGTERM');
-    const overdue = setTimeout(() => this.#process.kill('SIGKILL'), END_MILLISECONDS);
+    const overdue = setTimeout(() => this.kill(), END_MILLISECONDS);
     await this.#closed;
     clearTimeout(overdue);
   }
 
   /** Ends it without waiting. */
   kill(): void {
-    this.#isEnding = true;
     this.#process.kill('SIGKILL');
   }
 }
 
-/** Ends all that runs, without waiting: for a bench that ends itself. */
+/** Ends all that runs, without waiting: for a bench that is interrupted. */
 export function killAll(): void {
   for (const child of running) child.kill();
 }

@@ -3,6 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../platform/facts/data-directory.ts';
 
+/** The peers could not be installed; npm has said why. */
+export class PeersNotInstalled extends Error {
+  override name = 'PeersNotInstalled';
+}
+
 const FOLDER = join(projectRoot(), 'tests', 'bench', 'peers');
 
 /** A file of the peers' package. */
@@ -10,7 +15,7 @@ export const peerFile = (...path: string[]): string => join(FOLDER, ...path);
 
 /**
  * Installs the peers where they are not, or not as locked. `say` prints a line.
- * @throws where npm fails; it has said why.
+ * @throws PeersNotInstalled
  */
 export async function installPeers(say: (line: string) => void): Promise<void> {
   if (isInstalled()) return;
@@ -20,7 +25,8 @@ export async function installPeers(say: (line: string) => void): Promise<void> {
     npm.once('error', reject);
     npm.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`npm ci in tests/bench/peers: expected exit code 0, got ${code}.`);
+  if (code !== 0)
+    throw new PeersNotInstalled(`npm ci in tests/bench/peers: expected exit code 0, got ${code}.`);
 }
 
 /** npm writes down what it installed; that is as locked where every package has the locked version. */

@@ -1,58 +1,67 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../../platform/facts/data-directory.ts';
+import type { GraphName, RunningGraph } from '../graph.ts';
+import type { ChildOptions } from './child.ts';
 import { peerFile } from './peers.ts';
-import type { StartOptions } from './server.ts';
 
-/** What the servers of one graph are started over. */
-export interface Graph {
-  /** Files of the supergraph; the second's subgraphs say that their answers may be kept. */
-  readonly supergraph: string;
-  readonly cacheable: string;
-  /** The file of the schema that clients see. */
-  readonly api: string;
-  /** The environment of the product's own gateway: keys and a folder for its data. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Hive Gateway's configuration, with the headers that the subgraphs ask for; null where they ask for none. */
-  readonly hiveConfig: string | null;
-}
-
-/** A server of the bench, by its name in the tables. */
+/** A server of the bench. */
 export interface ServerEntry {
-  /** Short, for `--servers`. */
+  /** Short, for `--servers` and JSON. */
   readonly name: string;
+  /** For tables. */
   readonly label: string;
-  /** The graphs that it serves. */
-  readonly graphs: readonly ('fixture' | 'product')[];
-  /** Whether it asks subgraphs, or answers by itself. */
-  readonly federates: boolean;
-  start(graph: Graph): StartOptions['child'];
+  /** The graphs that it is measured on. */
+  readonly graphs: readonly GraphName[];
+  /** Whether it needs the peers' package. */
+  readonly isPeer: boolean;
+  /** The process that serves `graph` on `port`. */
+  process(graph: RunningGraph, port: number): Omit<ChildOptions, 'name'>;
 }
 
 /**
- * Node's flags of the product's own start command; every server gets them, so that no figure is the flag's.
- * More room for young objects spares all of them work, and costs all of them memory.
+ * Node's flags of the product's own start command. Every server gets them, so that no figure is the flag's:
+ * more room for young objects spares each of them work, and costs each of them memory.
  */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
 const PRODUCTION = { NODE_ENV: 'production' };
 
-/** The product's own gateway as it runs in production. */
-function ours(
-  name: string,
-  label: string,
-  { environment, cacheable = false, graphs = ['fixture', 'product'] }: Variant,
-): ServerEntry {
+/** The product's own gateway, in one configuration or another. */
+interface Variant extends Pick<ServerEntry, 'name' | 'label' | 'graphs'> {
+  /** What this variant sets beyond what all do. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether its subgraphs say that their answers may be kept. */
+  readonly isCacheable?: boolean;
+}
+
+/** Every configuration of the product that is measured. */
+const VARIANTS: readonly Variant[] = [
+  {
+    name: 'ours',
+    label: 'ours',
+    graphs: ['fixture', 'product'],
+    environment: { GATEWAY_ENGINE: 'compiled' },
+  },
+  // Stock cannot serve the product's own graph, whose subgraphs want an assertion: there this is the reference.
+  {
+    name: 'ours-apollo',
+    label: 'ours on @apollo/gateway',
+    graphs: ['product'],
+    environment: { GATEWAY_ENGINE: 'apollo' },
+  },
+];
+
+/** The product's gateway as it runs in production, with an identity provider's keys in a file. */
+function ours({ environment, isCacheable = false, ...variant }: Variant): ServerEntry {
   return {
-    name,
-    label,
-    graphs,
-    federates: true,
-    start: (graph) => (port) => ({
+    ...variant,
+    isPeer: false,
+    process: (graph, port) => ({
       args: [...NODE_FLAGS, join(projectRoot(), 'dist', 'gateway', 'main.js')],
       environment: {
         ...graph.environment,
         HOST: '127.0.0.1',
         PORT: String(port),
-        SUPERGRAPH_FILE: cacheable ? graph.cacheable : graph.supergraph,
+        SUPERGRAPH_FILE: isCacheable ? graph.cacheable : graph.supergraph,
         SUBGRAPH_TRANSPORT: 'http',
         ...environment,
       },
@@ -60,89 +69,72 @@ function ours(
   };
 }
 
-interface Variant {
-  /** What distinguishes this variant. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Whether its subgraphs say that their answers may be kept. */
-  readonly cacheable?: boolean;
-  readonly graphs?: ServerEntry['graphs'];
-}
+const STOCK: ServerEntry = {
+  name: 'stock',
+  label: '@apollo/server + @apollo/gateway',
+  graphs: ['fixture'],
+  isPeer: true,
+  process: ({ supergraph }, port) => ({
+    args: [...NODE_FLAGS, peerFile('stock.js'), String(port), supergraph],
+    // Without it, @apollo/gateway looks for a cloud's metadata at its start.
+    environment: { ...PRODUCTION, APOLLO_TELEMETRY_DISABLED: 'true' },
+  }),
+};
 
-/** The name of the server that all others are compared with, by graph. */
-export const REFERENCE = { fixture: 'stock', product: 'ours-apollo' } as const;
+/**
+ * Hive Gateway's own command. `--hive-router-runtime` gives it the Rust planner and the executor made for it,
+ * its fastest by its documentation. `--jit` stays off: it executes operations itself, beside that executor, and
+ * answers null then. Everything else is left at its default; there is no log of requests at this level.
+ * On the product's graph it answers otherwise: it leaves nulls out of what it sends for `@requires`.
+ */
+const HIVE: ServerEntry = {
+  name: 'hive',
+  label: 'Hive Gateway, Rust planner',
+  graphs: ['fixture'],
+  isPeer: true,
+  process: ({ supergraph }, port) => ({
+    args: [
+      ...NODE_FLAGS,
+      peerFile('node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js'),
+      'supergraph',
+      supergraph,
+      '--hive-router-runtime',
+      '--host=127.0.0.1',
+      `--port=${port}`,
+    ],
+    environment: { ...PRODUCTION, LOG_LEVEL: 'warn' },
+  }),
+};
+
+const MONOLITH: ServerEntry = {
+  name: 'monolith',
+  label: 'floor: monolith under graphql-jit',
+  graphs: ['fixture'],
+  isPeer: true,
+  process: ({ api }, port) => ({
+    args: [...NODE_FLAGS, peerFile('monolith.js'), String(port), api, fixtureFile('subgraphs.js')],
+    environment: PRODUCTION,
+  }),
+};
+
+const BARE: ServerEntry = {
+  name: 'bare',
+  label: 'floor: node:http, a ready string',
+  graphs: ['fixture'],
+  isPeer: false,
+  process: ({ api }, port) => ({
+    args: [...NODE_FLAGS, fixtureFile('bare-process.js'), String(port), api],
+    environment: PRODUCTION,
+  }),
+};
 
 /** All servers, in the order of the tables. */
-export const SERVERS: readonly ServerEntry[] = [
-  ours('ours', 'ours', { environment: { GATEWAY_ENGINE: 'compiled' } }),
-  // The product refuses what stock refuses to serve, so on the product's own graph this is the reference.
-  ours('ours-apollo', 'ours on @apollo/gateway', {
-    environment: { GATEWAY_ENGINE: 'apollo' },
-    graphs: ['product'],
-  }),
-  {
-    name: 'stock',
-    label: '@apollo/server + @apollo/gateway',
-    graphs: ['fixture'],
-    federates: true,
-    start:
-      ({ supergraph }) =>
-      (port) => ({
-        args: [...NODE_FLAGS, peerFile('stock.js'), String(port), supergraph],
-        // Without it, @apollo/gateway looks for a cloud's metadata at its start.
-        environment: { ...PRODUCTION, APOLLO_TELEMETRY_DISABLED: 'true' },
-      }),
-  },
-  {
-    name: 'hive',
-    label: 'Hive Gateway, Rust planner',
-    graphs: ['fixture'],
-    federates: true,
-    start:
-      ({ supergraph, hiveConfig }) =>
-      (port) => ({
-        args: [
-          ...NODE_FLAGS,
-          peerFile('node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js'),
-          'supergraph',
-          supergraph,
-          // Its Rust planner with the executor made for it: "up to 3x faster per core" by its documentation.
-          '--hive-router-runtime',
-          '--host',
-          '127.0.0.1',
-          '--port',
-          String(port),
-          ...(hiveConfig ? ['--config-path', hiveConfig] : []),
-        ],
-        environment: { ...PRODUCTION, LOG_LEVEL: 'warn' },
-      }),
-  },
-  {
-    name: 'monolith',
-    label: 'floor: monolith under graphql-jit',
-    graphs: ['fixture'],
-    federates: false,
-    start:
-      ({ api }) =>
-      (port) => ({
-        args: [...NODE_FLAGS, peerFile('monolith.js'), String(port), api, built('fixture', 'subgraphs.js')],
-        environment: PRODUCTION,
-      }),
-  },
-  {
-    name: 'bare',
-    label: 'floor: node:http, a ready string',
-    graphs: ['fixture'],
-    federates: false,
-    start:
-      ({ api }) =>
-      (port) => ({
-        args: [...NODE_FLAGS, built('fixture', 'bare-process.js'), String(port), api],
-        environment: PRODUCTION,
-      }),
-  },
-];
+export const SERVERS: readonly ServerEntry[] = [...VARIANTS.map(ours), STOCK, HIVE, MONOLITH, BARE];
 
-/** A built file of the bench. */
-function built(...path: string[]): string {
-  return join(import.meta.dirname, '..', ...path);
+/** The name of the server that the others of a graph are compared with. */
+export const REFERENCE: Readonly<Record<GraphName, string>> = { fixture: 'stock', product: 'ours-apollo' };
+
+/** A built file of the fixture. */
+function fixtureFile(name: string): string {
+  return join(import.meta.dirname, '..', 'fixture', name);
 }

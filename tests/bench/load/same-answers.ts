@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Operation } from './fixture/operations.ts';
-import type { ExpectedAnswer } from './load/messages.ts';
-import { post, type Server } from './servers/server.ts';
+import type { Operation } from '../operations.ts';
+import { post } from '../servers/post.ts';
+import type { Server } from '../servers/server.ts';
+import type { ExpectedAnswer } from './messages.ts';
 
 /** Servers that answer differently, or not at all: comparing their speed would mean nothing. */
 export class AnswersDiffer extends Error {
@@ -23,10 +24,11 @@ export async function sameAnswers(
   servers: readonly Server[],
   headers: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, readonly ExpectedAnswer[]>> {
-  const expected = new Map<string, ExpectedAnswer[]>(servers.map(({ name }) => [name, []]));
+  const expected = new Map<string, ExpectedAnswer[]>(servers.map(({ entry }) => [entry.name, []]));
   for (const [seed, body] of bodiesOf(operation).entries()) {
     let first: { readonly server: string; readonly data: unknown } | null = null;
-    for (const { name, url } of servers) {
+    for (const { entry, url } of servers) {
+      const { name } = entry;
       const answer = await post(url, headers, body);
       const data = dataOf(answer, `${name}, ${operation.name}, seed ${seed}`);
       first ??= { server: name, data };
@@ -55,7 +57,7 @@ function dataOf({ status, body }: { status: number; body: string }, where: strin
 }
 
 /** The path and values of the first difference; null where there is none. The order of fields is free. */
-function difference(a: unknown, b: unknown, path = 'data'): string | null {
+export function difference(a: unknown, b: unknown, path = 'data'): string | null {
   if (Object.is(a, b)) return null;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) {
     return `${path}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`;
