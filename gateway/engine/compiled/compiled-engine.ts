@@ -51,7 +51,7 @@ export class CompiledEngine<Context> {
   /** @throws Refusal where the supergraph cannot be served. */
   constructor(options: CompiledEngineOptions<Context>) {
     this.model = supergraphModel(options.supergraphSdl);
-    const planner = new Planner(this.model.plannerSdl, options.plannerLimits);
+    const planner = new Planner(this.model.forPlanner, options.plannerLimits);
     const { transport, errors } = options;
     this.#compiling = { model: this.model, planner, transport, errors };
     this.#overrideLabels = options.overrideLabels ?? (() => false);

@@ -14,7 +14,7 @@ import { shapeOf } from '../steps/shape.ts';
 import { writeOperation } from '../steps/subgraph-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { cutRequirements } from './cut.ts';
-import { fetchesOf, type PlannedFetch } from './fetches.ts';
+import { fetchesOf, withRootsTogether, type PlannedFetch } from './fetches.ts';
 import { splitInterfaceObjects } from './interface-objects.ts';
 import { schedule } from './schedule.ts';
 
@@ -29,12 +29,13 @@ export interface PlanContext {
 }
 
 /**
- * Compiles a plan.
- * @throws Refusal where the plan has something that is not executed here.
+ * Compiles plans that are executed together.
+ * @throws Refusal where a plan has something that is not executed here.
  */
-export function compilePlan(node: PlanNode, context: PlanContext): Step {
+export function compileStage(nodes: readonly PlanNode[], context: PlanContext): Step {
   const { model, keys, asked, contexts } = context;
-  const fetches = fetchesOf(node, keys).map((it) => {
+  const planned = nodes.flatMap((it) => fetchesOf(it, keys));
+  const fetches = (nodes.length > 1 ? withRootsTogether(planned) : planned).map((it) => {
     const cut = cutRequirements(splitInterfaceObjects(it, asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });
