@@ -59,10 +59,9 @@ export async function compileOperation<Context>(
     contexts,
     variables: operation.definition.variableDefinitions ?? [],
   };
-  const steps = stages.flatMap((stage): Step[] => {
-    const nodes = stage.flatMap(({ node }) => node ?? []);
-    return nodes.length > 0 ? [compileStage(nodes, planContext)] : [];
-  });
+  const steps = stages
+    .filter((stage) => stage.some(({ node }) => node))
+    .map((stage): Step => compileStage(stage, planContext));
   const step = sequence(steps);
   const outputContext: OutputContext = { operation, conditions, keys, asked, model };
   const complete = compileOutput(outputContext);

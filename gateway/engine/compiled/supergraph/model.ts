@@ -38,6 +38,10 @@ export interface SupergraphModel {
   field(typeName: string, fieldName: string): GraphQLField<unknown, unknown> | undefined;
   /** Fields at the top of the keys by which `subgraph` knows entities of `typeName` or of its interfaces. */
   keyFields(subgraph: string, typeName: string): ReadonlySet<string>;
+  /** Whether `subgraph` gives the field to whoever comes to the object there. */
+  resolves(subgraph: string, typeName: string, field: string): boolean;
+  /** Types that a field of a union can be of at `subgraph`, but not at every subgraph that gives the field. */
+  unsharedMembers(subgraph: string, typeName: string, field: string): readonly string[];
   /** Whether `subgraph` has the type. */
   isKnownTo(subgraph: string, typeName: string): boolean;
   /** Whether `subgraph` has the interface as an interface object. */
@@ -87,6 +91,8 @@ export function supergraphModel(sdl: string): SupergraphModel {
         : undefined;
     },
     keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
+    resolves: (subgraph, typeName, field) => ownership.resolves(subgraph, typeName, field),
+    unsharedMembers: (subgraph, typeName, field) => ownership.unsharedMembers(subgraph, typeName, field),
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
     isInterfaceObject: (subgraph, typeName) => ownership.isInterfaceObject(subgraph, typeName),
     isInterfaceObjectSomewhere: (typeName) =>
