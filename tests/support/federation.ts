@@ -68,12 +68,12 @@ export function composeFixture(subgraphs: Readonly<Record<string, FixtureSubgrap
   return supergraphSdl;
 }
 
-/** Composes subgraphs and puts the compiled engine before them. */
+/** Composes subgraphs, unless that was done before, and puts the compiled engine before them. */
 export function federate(
   subgraphs: Readonly<Record<string, FixtureSubgraph>>,
   { fault, ...options }: { fault?: Fault } & Partial<CompiledEngineOptions<unknown>> = {},
 ): Federation {
-  const supergraphSdl = composeFixture(subgraphs);
+  const supergraphSdl = options.supergraphSdl ?? composeFixture(subgraphs);
   const schemas = new Map(
     Object.entries(subgraphs).map(([name, it]) => [
       name,
@@ -90,7 +90,7 @@ export function federate(
       return fault ? fault(request, () => ask(request)) : ask(request);
     },
   };
-  const engine = new CompiledEngine<unknown>({ supergraphSdl, transport, errors: publicErrors, ...options });
+  const engine = new CompiledEngine<unknown>({ transport, errors: publicErrors, ...options, supergraphSdl });
 
   return {
     supergraphSdl,
