@@ -5,6 +5,7 @@ import { clientOperation, type ClientOperation } from './operation/client-operat
 import { Planner, PlanningTooSlow, type Overrides, type PlannerLimits } from './planner.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
+import { wellFormed } from './steps/well-formed.ts';
 import { supergraphModel, type SupergraphModel } from './supergraph/model.ts';
 
 /** What the engine is made from. */
@@ -52,8 +53,8 @@ export class CompiledEngine<Context> {
   constructor(options: CompiledEngineOptions<Context>) {
     this.model = supergraphModel(options.supergraphSdl);
     const planner = new Planner(this.model.forPlanner, options.plannerLimits);
-    const { transport, errors } = options;
-    this.#compiling = { model: this.model, planner, transport, errors };
+    const { errors } = options;
+    this.#compiling = { model: this.model, planner, transport: wellFormed(options.transport), errors };
     this.#overrideLabels = options.overrideLabels ?? (() => false);
     const limit = options.operations ?? OPERATIONS;
     this.#operations = new Lru(limit);

@@ -58,11 +58,16 @@ export function echo(selections: readonly SelectionNode[], subgraph: string, mod
         if (wanted === undefined || wanted === null) continue;
         const came = entity[PREFIX + field];
         // A key that is null was not repeated, which says nothing; one that is absent belongs to no type asked.
-        if (came === undefined || (came !== null && String(came) !== String(wanted))) return false;
+        if (came === undefined || (came !== null && !isWrittenAs(came, wanted))) return false;
       }
       return true;
     },
   };
+}
+
+/** Whether two plain values are written the same: one subgraph may give a number where another gives a text. */
+function isWrittenAs(came: unknown, wanted: unknown): boolean {
+  return typeof came !== 'object' && typeof wanted !== 'object' && String(came) === String(wanted);
 }
 
 /** Whether a path into an answer ends at a key that was asked for to compare it. */
