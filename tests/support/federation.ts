@@ -123,12 +123,30 @@ async function executeAsSubgraph(
 ): Promise<SubgraphAnswer> {
   const schema = schemas.get(subgraph);
   if (!schema) throw new Error(`no subgraph ${subgraph}`);
-  const document: DocumentNode = parse(query);
-  const errors = validate(schema, document);
+  const { document, errors } = readDocument(schema, query);
   if (errors.length > 0) return { errors: errors.map((it) => it.toJSON()) };
   const variableValues = JSON.parse(JSON.stringify(variables)) as Record<string, unknown>;
   const answer = await execute({ schema, document, variableValues, contextValue: {} });
   return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
+}
+
+interface ReadDocument {
+  readonly document: DocumentNode;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** What was sent to subgraphs before; engines send the same over and over. */
+const documents = new WeakMap<GraphQLSchema, Map<string, ReadDocument>>();
+
+function readDocument(schema: GraphQLSchema, query: string): ReadDocument {
+  const known = documents.get(schema) ?? new Map<string, ReadDocument>();
+  documents.set(schema, known);
+  let read = known.get(query);
+  if (!read) {
+    const document = parse(query);
+    known.set(query, (read = { document, errors: validate(schema, document) }));
+  }
+  return read;
 }
 
 function typeDefs({ typeDefs: text, version1 }: FixtureSubgraph): DocumentNode {
