@@ -68,12 +68,12 @@ export function composeFixture(subgraphs: Readonly<Record<string, FixtureSubgrap
   return supergraphSdl;
 }
 
-/** Composes subgraphs and puts the compiled engine before them. */
+/** Composes subgraphs, unless that was done before, and puts the compiled engine before them. */
 export function federate(
   subgraphs: Readonly<Record<string, FixtureSubgraph>>,
   { fault, ...options }: { fault?: Fault } & Partial<CompiledEngineOptions<unknown>> = {},
 ): Federation {
-  const supergraphSdl = composeFixture(subgraphs);
+  const supergraphSdl = options.supergraphSdl ?? composeFixture(subgraphs);
   const schemas = new Map(
     Object.entries(subgraphs).map(([name, it]) => [
       name,
@@ -90,7 +90,7 @@ export function federate(
       return fault ? fault(request, () => ask(request)) : ask(request);
     },
   };
-  const engine = new CompiledEngine<unknown>({ supergraphSdl, transport, errors: publicErrors, ...options });
+  const engine = new CompiledEngine<unknown>({ transport, errors: publicErrors, ...options, supergraphSdl });
 
   return {
     supergraphSdl,
@@ -123,12 +123,30 @@ async function executeAsSubgraph(
 ): Promise<SubgraphAnswer> {
   const schema = schemas.get(subgraph);
   if (!schema) throw new Error(`no subgraph ${subgraph}`);
-  const document: DocumentNode = parse(query);
-  const errors = validate(schema, document);
+  const { document, errors } = readDocument(schema, query);
   if (errors.length > 0) return { errors: errors.map((it) => it.toJSON()) };
   const variableValues = JSON.parse(JSON.stringify(variables)) as Record<string, unknown>;
   const answer = await execute({ schema, document, variableValues, contextValue: {} });
   return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer;
+}
+
+interface ReadDocument {
+  readonly document: DocumentNode;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** What was sent to subgraphs before; engines send the same over and over. */
+const documents = new WeakMap<GraphQLSchema, Map<string, ReadDocument>>();
+
+function readDocument(schema: GraphQLSchema, query: string): ReadDocument {
+  const known = documents.get(schema) ?? new Map<string, ReadDocument>();
+  documents.set(schema, known);
+  let read = known.get(query);
+  if (!read) {
+    const document = parse(query);
+    known.set(query, (read = { document, errors: validate(schema, document) }));
+  }
+  return read;
 }
 
 function typeDefs({ typeDefs: text, version1 }: FixtureSubgraph): DocumentNode {

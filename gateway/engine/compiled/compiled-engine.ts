@@ -16,6 +16,7 @@ import type { Conditions } from './operation/conditions.ts';
 import { Planner, PlanningTooSlow, type Overrides, type PlannerLimits } from './planner.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
+import { wellFormed } from './steps/well-formed.ts';
 import { supergraphModel, type SupergraphModel } from './supergraph/model.ts';
 
 /** What the engine is made from. */
@@ -102,9 +103,9 @@ export class CompiledEngine<Context> {
   /** @throws Refusal where the supergraph cannot be served. */
   constructor(options: CompiledEngineOptions<Context>) {
     this.model = supergraphModel(options.supergraphSdl);
-    const planner = new Planner(this.model.plannerSdl, options.plannerLimits);
-    const { transport, errors } = options;
-    this.#compiling = { model: this.model, planner, transport, errors };
+    const planner = new Planner(this.model.forPlanner, options.plannerLimits);
+    const { errors } = options;
+    this.#compiling = { model: this.model, planner, transport: wellFormed(options.transport), errors };
     this.#overrideLabels = options.overrideLabels ?? (() => false);
     this.#caches = options.caches;
     const limit = options.operations ?? OPERATIONS;

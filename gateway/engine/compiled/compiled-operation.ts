@@ -1,4 +1,3 @@
-import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { Keeping } from './cache/keeping.ts';
 import { introspection } from './introspection.ts';
 import { canonicalOperation } from './operation/canonical.ts';
@@ -8,7 +7,8 @@ import { answer, type Answer } from './output/answer.ts';
 import { compileOutput, hasHiddenTypes } from './output/compile-output.ts';
 import { fastShape } from './output/fast-shape.ts';
 import type { OutputContext } from './output/fields.ts';
-import { compilePlan, type PlanContext } from './plan/compile-plan.ts';
+import { compileStage, type PlanContext } from './plan/compile-plan.ts';
+import { planOperation, type Planned } from './plan/plan-operation.ts';
 import type { Overrides, Planner } from './planner.ts';
 import { sequence } from './steps/sequence.ts';
 import type { ErrorPolicy, Problem, Run, Step, SubgraphTransport } from './steps/run.ts';
@@ -26,15 +26,9 @@ export interface Execution<Context> {
 /** An operation with one set of values of its conditions, planned and compiled. */
 export interface CompiledOperation<Context> {
   execute(execution: Execution<Context>): Promise<Answer>;
-  /** What was planned: the operation's text and the plan for it; several for mutations. */
+  /** What was planned: the operation's text and the plan for it; several where it was planned in parts. */
   readonly planned: readonly Planned[];
   describe(): string[];
-}
-
-/** An operation that was given to the planner, and what it made of it. */
-export interface Planned {
-  readonly operation: string;
-  readonly node: PlanNode | undefined;
 }
 
 /** What compiling an operation takes. */
@@ -58,10 +52,9 @@ export async function compileOperation<Context>(
   const canonical = canonicalOperation(operation, conditions, model, (type) =>
     hasHiddenTypes({ model }, type.name),
   );
-  const planned = await planRoots(operation, [...canonical.roots.keys()], async (roots) => {
-    const text = canonical.text(roots);
-    return { operation: text, node: await planner.plan(text, overrides) };
-  });
+  const stages = await planOperation(operation.definition.operation, canonical, model, (it) =>
+    planner.plan(it, overrides),
+  );
   const { keys, asked, contexts } = canonical;
   const planContext: PlanContext = {
     model,
@@ -70,7 +63,9 @@ export async function compileOperation<Context>(
     contexts,
     variables: operation.definition.variableDefinitions ?? [],
   };
-  const steps = planned.flatMap(({ node }): Step[] => (node ? [compilePlan(node, planContext)] : []));
+  const steps = stages
+    .filter((stage) => stage.some(({ node }) => node))
+    .map((stage): Step => compileStage(stage, planContext));
   const step = sequence(steps);
   const outputContext: OutputContext = { operation, conditions, keys, asked, model };
   const shaper = compileOutput(outputContext);
@@ -78,7 +73,7 @@ export async function compileOperation<Context>(
   const introspect = introspection(outputContext, model.apiSchema);
 
   return {
-    planned,
+    planned: stages.flat(),
     describe: () => step.describe(),
     async execute({ variables, context, keeping }) {
       const problems: Problem[] = [];
@@ -98,23 +93,4 @@ export async function compileOperation<Context>(
       return all.length > 0 ? { data, errors: all } : { data };
     },
   };
-}
-
-/**
- * Plans an operation's root fields. Those of a mutation must come to their end one after the other, with
- * everything below them, which plans do not see to: they read what one mutation changed while the next is
- * under way. So unless one fetch does it all, each is planned on its own.
- */
-async function planRoots(
-  { definition }: ClientOperation,
-  roots: readonly string[],
-  plan: (roots: readonly string[]) => Promise<Planned>,
-): Promise<Planned[]> {
-  if (roots.length === 0) return [];
-  const whole = await plan(roots);
-  if (definition.operation !== 'mutation' || roots.length === 1 || whole.node?.kind === 'Fetch')
-    return [whole];
-  const planned: Planned[] = [];
-  for (const root of roots) planned.push(await plan([root]));
-  return planned;
 }

@@ -1,5 +1,6 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { refuseOperation, refuseSupergraph } from './refusal.ts';
+import type { PlannerSupergraph } from './supergraph/planner-document.ts';
 
 /** Which variants of `@override(label:)` a plan is for. */
 export interface Overrides {
@@ -33,39 +34,62 @@ export class Planner {
   readonly labels: readonly string[];
   /** Thresholds of `@override(label: "percent(x)")`, from the lowest. */
   readonly percentages: readonly number[];
-  readonly #planner: QueryPlanner;
+  readonly #supergraphs: readonly PlannerSupergraph[];
+  /** A planner for each of the supergraphs that was needed. */
+  readonly #planners: QueryPlanner[] = [];
   readonly #limits: PlannerLimits;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(supergraphSdl: string, limits: PlannerLimits = PLANNER_LIMITS) {
-    try {
-      this.#planner = new QueryPlanner(supergraphSdl);
-    } catch (error) {
-      refuseSupergraph(`The planner cannot read the supergraph: ${String(error)}`);
-    }
+  /** @param supergraphs the supergraph in several forms: what cannot be planned in one may be in the next. */
+  constructor(supergraphs: readonly PlannerSupergraph[], limits: PlannerLimits = PLANNER_LIMITS) {
+    this.#supergraphs = supergraphs;
     this.#limits = limits;
-    this.labels = [...new Set(this.#planner.overrideLabels)].sort();
-    this.percentages = [...new Set(this.#planner.overridePercentages)].sort((a, b) => a - b);
+    const { overrideLabels, overridePercentages } = this.#planner(0);
+    this.labels = [...new Set(overrideLabels)].sort();
+    this.percentages = [...new Set(overridePercentages)].sort((a, b) => a - b);
   }
 
   /**
    * The plan of an operation; undefined where it needs no subgraph.
    * @throws PlanningTooSlow at the deadline. @throws Refusal where there is no plan.
    */
-  async plan(operation: string, { labels, draw }: Overrides): Promise<PlanNode | undefined> {
+  async plan(operation: string, overrides: Overrides): Promise<PlanNode | undefined> {
     const deadline = AbortSignal.timeout(this.#limits.milliseconds);
-    await this.#place(deadline);
-    const planning = this.#planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
+    let failure: unknown;
+    for (let index = 0; index < this.#supergraphs.length; index++) {
+      await this.#place(deadline);
+      try {
+        return await this.#attempt(index, operation, overrides, deadline);
+      } catch (error) {
+        failure = error;
+        if (deadline.aborted)
+          throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
+      }
+    }
+    return refuseOperation(`The operation could not be planned: ${String(failure)}`);
+  }
+
+  async #attempt(
+    index: number,
+    operation: string,
+    { labels, draw }: Overrides,
+    deadline: AbortSignal,
+  ): Promise<PlanNode | undefined> {
+    const planner = this.#planner(index);
+    const planning = planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
     // The place is free when the thread is, which takes the package a while to notice its signal.
     const leave = () => this.#leave();
     planning.then(leave, leave);
+    const { node } = await withDeadline(planning, deadline);
+    return node && withNames(node, (it) => this.#supergraphs[index]?.subgraph(it) ?? it);
+  }
+
+  #planner(index: number): QueryPlanner {
     try {
-      return (await withDeadline(planning, deadline)).node ?? undefined;
+      return (this.#planners[index] ??= new QueryPlanner(this.#supergraphs[index]?.sdl ?? ''));
     } catch (error) {
-      if (deadline.aborted)
-        throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
-      return refuseOperation(`The operation could not be planned: ${String(error)}`);
+      return refuseSupergraph(`The planner cannot read the supergraph: ${String(error)}`);
     }
   }
 
@@ -100,4 +124,20 @@ function withDeadline<Value>(work: Promise<Value>, deadline: AbortSignal): Promi
     deadline.addEventListener('abort', overdue, { once: true });
     work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', overdue));
   });
+}
+
+/** A plan with other names of subgraphs. */
+function withNames(node: PlanNode, named: (name: string) => string): PlanNode {
+  switch (node.kind) {
+    case 'Fetch':
+    case 'BatchFetch':
+      return { ...node, serviceName: named(node.serviceName) };
+    case 'Flatten':
+      return { ...node, node: withNames(node.node, named) };
+    case 'Sequence':
+    case 'Parallel':
+      return { ...node, nodes: node.nodes.map((it) => withNames(it, named)) };
+    default:
+      return node;
+  }
 }

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
-import {
-  buildASTSchema,
-  execute,
-  parse,
-  printSchema,
-  validate,
-  type FormattedExecutionResult,
-} from 'graphql';
+import { buildASTSchema, execute, parse, printSchema, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { federate, formatted } from '../../support/federation.ts';
+import { nullsOf } from './support/nulls.ts';
 import { drawOperation } from './support/operations.ts';
 import { monolith } from './support/shop-monolith.ts';
 import { breakable, BREAKABLE } from './support/breakable.ts';
@@ -20,20 +14,6 @@ const RUNS = 300;
 const broken = new Set<string>();
 const shop = federate(breakable(SHOP, broken));
 const one = monolith(buildASTSchema(parse(printSchema(shop.engine.apiSchema))), broken);
-
-/** The nulls that errors led to. Which of several errors led to one null is left to the server. */
-function nullsOf({ data, errors = [] }: FormattedExecutionResult): string[] {
-  const places = errors.map(({ path = [] }) => {
-    let value: unknown = data;
-    const end = path.findIndex((it) => {
-      if (value === null) return true;
-      value = (value as Record<string, unknown>)[it];
-      return false;
-    });
-    return JSON.stringify(end < 0 ? path : path.slice(0, end));
-  });
-  return [...new Set(places)].sort();
-}
 
 describe('the compiled engine', () => {
   it.each(['query', 'mutation'] as const)(

@@ -28,8 +28,8 @@ export interface CanonicalOperation {
   readonly keys: ResponseKeys;
   readonly asked: Asked;
   readonly contexts: ContextUses;
-  /** The operation's text with the root fields of these names; all of them when none are given. */
-  text(roots?: readonly string[]): string;
+  /** The operation's text with these selections at its root. */
+  text(selections: readonly string[]): string;
 }
 
 /** Fields and narrower fragments asked of one type at one place. */
@@ -63,8 +63,8 @@ export function canonicalOperation(
     keys,
     asked: writer.asked,
     contexts: writer.contexts,
-    text(wanted = [...roots.keys()]) {
-      const selected = `{${wanted.map((it) => roots.get(it) ?? '').join(' ')}}`;
+    text(selections) {
+      const selected = `{${selections.join(' ')}}`;
       const used = new Set([...selected.matchAll(/\$(\w+)/g)].map((it) => it[1]));
       const variables = (definition.variableDefinitions ?? [])
         .filter((it) => used.has(it.variable.name.value))

@@ -1,4 +1,3 @@
-import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { SelectionNode, VariableDefinitionNode } from 'graphql';
 import type { Asked } from '../operation/asked.ts';
 import type { ContextUses } from '../operation/context-uses.ts';
@@ -14,8 +13,10 @@ import { shapeOf } from '../steps/shape.ts';
 import { writeOperation } from '../steps/subgraph-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { cutRequirements } from './cut.ts';
-import { fetchesOf, type PlannedFetch } from './fetches.ts';
+import { fetchesOf, withRootsTogether, type PlannedFetch } from './fetches.ts';
 import { splitInterfaceObjects } from './interface-objects.ts';
+import { withLostMembers } from './lost-members.ts';
+import type { Stage } from './plan-operation.ts';
 import { schedule } from './schedule.ts';
 
 /** What compiling a plan needs to know of the operation that it is for. */
@@ -29,12 +30,15 @@ export interface PlanContext {
 }
 
 /**
- * Compiles a plan.
- * @throws Refusal where the plan has something that is not executed here.
+ * Compiles plans that are executed together.
+ * @throws Refusal where a plan has something that is not executed here.
  */
-export function compilePlan(node: PlanNode, context: PlanContext): Step {
+export function compileStage(stage: Stage, context: PlanContext): Step {
   const { model, keys, asked, contexts } = context;
-  const fetches = fetchesOf(node, keys).map((it) => {
+  const planned = stage.flatMap(({ node }) => (node ? fetchesOf(node, keys) : []));
+  const joined = stage.length > 1 ? withRootsTogether(planned) : planned;
+  const operations = stage.map((it) => it.operation);
+  const fetches = withLostMembers(joined, operations, model).map((it) => {
     const cut = cutRequirements(splitInterfaceObjects(it, asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });

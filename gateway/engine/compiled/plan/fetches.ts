@@ -71,6 +71,40 @@ export function fetchesOf(
   }
 }
 
+/**
+ * Fetches of several plans, with the root fields that each asks of one subgraph in one fetch: what is asked for
+ * twice might be answered differently.
+ */
+export function withRootsTogether(fetches: readonly PlannedFetch[]): PlannedFetch[] {
+  const isFirst = (it: PlannedFetch) => it.roots.length > 0 && it.earlier.length === 0;
+  const replaced = new Map<PlannedFetch, PlannedFetch>();
+  const together: PlannedFetch[] = [];
+  for (const { subgraph, kind } of fetches.filter(isFirst)) {
+    if (together.some((it) => it.subgraph === subgraph)) continue;
+    const same = fetches.filter((it) => isFirst(it) && it.subgraph === subgraph);
+    const joined: PlannedFetch = {
+      subgraph,
+      kind,
+      roots: same.flatMap((it) => it.roots),
+      outputRewrites: same.flatMap((it) => it.outputRewrites),
+      entities: [],
+      earlier: [],
+    };
+    together.push(joined);
+    for (const it of same) replaced.set(it, joined);
+  }
+  if (together.length > 1 && together.some((it) => it.kind === 'mutation')) {
+    return refuseOperation('The plan would execute a mutation more than once.');
+  }
+  for (const fetch of fetches) {
+    if (replaced.has(fetch)) continue;
+    const later = { ...fetch, earlier: fetch.earlier.map((it) => replaced.get(it) ?? it) };
+    replaced.set(fetch, later);
+    together.push(later);
+  }
+  return together;
+}
+
 function entities(
   subgraph: string,
   parts: readonly PlannedEntities[],

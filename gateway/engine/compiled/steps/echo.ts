@@ -76,7 +76,12 @@ function compileCheck(
 function repeats(came: unknown, wanted: unknown): boolean {
   if (wanted === undefined || wanted === null) return true;
   // A key that is null was not repeated, which says nothing; one that is absent belongs to no type asked.
-  return came !== undefined && (came === null || String(came) === String(wanted));
+  return came !== undefined && (came === null || isWrittenAs(came, wanted));
+}
+
+/** Whether two plain values are written the same: one subgraph may give a number where another gives a text. */
+function isWrittenAs(came: unknown, wanted: unknown): boolean {
+  return typeof came !== 'object' && typeof wanted !== 'object' && String(came) === String(wanted);
 }
 
 /** Whether a path into an answer ends at a key that was asked for to compare it. */

@@ -20,6 +20,9 @@ export interface FlattenPath {
   readonly text: string;
 }
 
+/** A subgraph may nest lists as deep as it likes; no type has more than a few. */
+const DEEPEST_LIST = 32;
+
 type Walk = (value: unknown, place: Place | undefined, tracing: boolean, visit: Visit) => void;
 
 /**
@@ -76,16 +79,24 @@ function before(
 function throughLists(
   visit: (value: Data, place: Place | undefined, tracing: boolean, visit: Visit) => void,
 ): Walk {
-  const walk: Walk = (value, place, tracing, found) => {
+  const within = (
+    value: unknown,
+    place: Place | undefined,
+    tracing: boolean,
+    found: Visit,
+    lists: number,
+  ) => {
     if (typeof value !== 'object' || value === null) return;
     if (!Array.isArray(value)) {
       visit(value as Data, place, tracing, found);
       return;
     }
+    if (lists === DEEPEST_LIST) return;
     for (let index = 0; index < value.length; index++) {
-      walk(value[index], tracing ? { above: place, key: index } : undefined, tracing, found);
+      within(value[index], tracing ? { above: place, key: index } : undefined, tracing, found, lists + 1);
     }
   };
+  const walk: Walk = (value, place, tracing, found) => within(value, place, tracing, found, 0);
   return walk;
 }
 

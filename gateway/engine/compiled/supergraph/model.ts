@@ -4,7 +4,6 @@ import {
   isObjectType,
   Kind,
   parse,
-  print,
   type DocumentNode,
   type GraphQLField,
   type GraphQLSchema,
@@ -17,7 +16,7 @@ import { applications } from './directives.ts';
 import { passedOn, type PassedOn } from './executable-directives.ts';
 import { featuresOf } from './features.ts';
 import { Ownership, type Requirement } from './ownership.ts';
-import { plannerDocument } from './planner-document.ts';
+import { plannerSupergraphs, type PlannerSupergraph } from './planner-document.ts';
 
 /** What the engine knows of a supergraph; made once for each. */
 export interface SupergraphModel {
@@ -25,8 +24,8 @@ export interface SupergraphModel {
   readonly apiSchema: GraphQLSchema;
   /** Everything, hidden elements included. */
   readonly fullSchema: GraphQLSchema;
-  /** The supergraph as the planner is to read it. */
-  readonly plannerSdl: string;
+  /** The supergraph as the planner is to read it: in the forms that it may need, the likeliest first. */
+  readonly forPlanner: readonly PlannerSupergraph[];
   /** Directives of the client's own as subgraphs are to see them. */
   readonly passedOn: PassedOn;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
@@ -39,10 +38,16 @@ export interface SupergraphModel {
   field(typeName: string, fieldName: string): GraphQLField<unknown, unknown> | undefined;
   /** Fields at the top of the keys by which `subgraph` knows entities of `typeName` or of its interfaces. */
   keyFields(subgraph: string, typeName: string): ReadonlySet<string>;
+  /** Whether `subgraph` gives the field to whoever comes to the object there. */
+  resolves(subgraph: string, typeName: string, field: string): boolean;
+  /** Types that a field of a union can be of at `subgraph`, but not at every subgraph that gives the field. */
+  unsharedMembers(subgraph: string, typeName: string, field: string): readonly string[];
   /** Whether `subgraph` has the type. */
   isKnownTo(subgraph: string, typeName: string): boolean;
   /** Whether `subgraph` has the interface as an interface object. */
   isInterfaceObject(subgraph: string, typeName: string): boolean;
+  /** Whether any subgraph has the interface as an interface object. */
+  isInterfaceObjectSomewhere(typeName: string): boolean;
   /** A key by which `subgraph` can be asked for entities of `typeName`. */
   resolvableKey(subgraph: string, typeName: string): SelectionSetNode | undefined;
   /** What `subgraph` requires of `typeName` to resolve its `field`; undefined where nothing. */
@@ -75,7 +80,7 @@ export function supergraphModel(sdl: string): SupergraphModel {
     apiSchema: apiSchemaOf(document, features),
     fullSchema,
     passedOn: passedOn(document, features),
-    plannerSdl: print(plannerDocument(document)),
+    forPlanner: plannerSupergraphs(document, graphs),
     possibleTypes: possible,
     isObjectType: (typename) => objectTypes.has(typename),
     meets: (typename, condition) => typename === condition || possible(condition).has(typename),
@@ -86,8 +91,12 @@ export function supergraphModel(sdl: string): SupergraphModel {
         : undefined;
     },
     keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
+    resolves: (subgraph, typeName, field) => ownership.resolves(subgraph, typeName, field),
+    unsharedMembers: (subgraph, typeName, field) => ownership.unsharedMembers(subgraph, typeName, field),
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
     isInterfaceObject: (subgraph, typeName) => ownership.isInterfaceObject(subgraph, typeName),
+    isInterfaceObjectSomewhere: (typeName) =>
+      [...graphs.values()].some((it) => ownership.isInterfaceObject(it, typeName)),
     resolvableKey: (subgraph, typeName) => ownership.resolvableKey(subgraph, typeName),
     requirement: (subgraph, typeName, field) => ownership.requirement(subgraph, typeName, field),
     contextArguments: rememberedPair((typeName, field) => ownership.contextArguments(typeName, field)),

@@ -1,9 +1,12 @@
 import {
   Kind,
+  parseType,
   type DocumentNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
+  type TypeNode,
+  type UnionTypeDefinitionNode,
 } from 'graphql';
 import { contextArgumentsOf, type ContextArgument } from './contexts.ts';
 import { applications } from './directives.ts';
@@ -34,9 +37,13 @@ function apart({ kind, selections }: SelectionSetNode): SelectionSetNode {
   };
 }
 
+/** Arguments of `@join__field` without which a subgraph gives a field to everybody. */
+const NOT_GIVEN = ['external', 'usedOverridden', 'requires', 'contextArguments'] as const;
+
 /** What the supergraph says of who knows and resolves what: `@join__type` and `@join__field`. */
 export class Ownership {
   readonly #definitions: ReadonlyMap<string, FieldsDefinition>;
+  readonly #unions: ReadonlyMap<string, UnionTypeDefinitionNode>;
   readonly #graphs: ReadonlyMap<string, string>;
 
   /** @param graphs names of subgraphs by the name of their value in `join__Graph`. */
@@ -47,6 +54,11 @@ export class Ownership {
         it.kind === Kind.OBJECT_TYPE_DEFINITION || it.kind === Kind.INTERFACE_TYPE_DEFINITION
           ? [[it.name.value, it] as const]
           : [],
+      ),
+    );
+    this.#unions = new Map(
+      document.definitions.flatMap((it) =>
+        it.kind === Kind.UNION_TYPE_DEFINITION ? [[it.name.value, it] as const] : [],
       ),
     );
   }
@@ -89,6 +101,46 @@ export class Ownership {
     );
   }
 
+  /** Whether `subgraph` gives the field to whoever comes to the object there. */
+  resolves(subgraph: string, typeName: string, field: string): boolean {
+    const definition = this.#definitions.get(typeName);
+    const written = definition?.fields?.find((it) => it.name.value === field);
+    if (!definition || !written) return false;
+    const joined = applications(written, 'join__field');
+    if (joined.length === 0) return this.#joined(definition, subgraph).length > 0;
+    return joined.some(
+      (it) =>
+        this.#graphs.get(String(it['graph'])) === subgraph &&
+        NOT_GIVEN.every((one) => it[one] === undefined || it[one] === false),
+    );
+  }
+
+  unsharedMembers(subgraph: string, typeName: string, field: string): readonly string[] {
+    const members = this.#membersGiven(subgraph, typeName, field);
+    if (members.length === 0) return [];
+    const others = [...this.#graphs.values()].filter(
+      (it) => it !== subgraph && this.resolves(it, typeName, field),
+    );
+    const theirs = others.map((it) => this.#membersGiven(it, typeName, field));
+    return members.filter((it) => !theirs.every((one) => one.includes(it)));
+  }
+
+  /** Members of the union that a field is of, as `subgraph` knows it; nothing for fields of other types. */
+  #membersGiven(subgraph: string, typeName: string, field: string): string[] {
+    const written = this.#definitions.get(typeName)?.fields?.find((it) => it.name.value === field);
+    const union = written && this.#unions.get(namedType(written.type));
+    if (!written || !union) return [];
+    const own = applications(written, 'join__field').find(
+      (it) => this.#graphs.get(String(it['graph'])) === subgraph && typeof it['type'] === 'string',
+    );
+    // A subgraph may give the field as one of the members.
+    const type = own && namedType(parseType(String(own['type'])));
+    if (type !== undefined && type !== union.name.value) return [type];
+    return applications(union, 'join__unionMember').flatMap((it) =>
+      this.#graphs.get(String(it['graph'])) === subgraph ? [String(it['member'])] : [],
+    );
+  }
+
   contextArguments(typeName: string, field: string): readonly ContextArgument[] {
     const written = this.#definitions.get(typeName)?.fields?.find((it) => it.name.value === field);
     return written ? applications(written, 'join__field').flatMap((it) => contextArgumentsOf(it)) : [];
@@ -127,4 +179,8 @@ export class Ownership {
     );
     return [definition, ...interfaces];
   }
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

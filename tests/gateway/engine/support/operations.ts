@@ -28,6 +28,8 @@ export interface Drawing {
   readonly without?: ReadonlySet<string>;
   /** Whether to leave out `@skip` and `@include`, aliases that are names of fields, and fragments on what an object implements. */
   readonly tame?: boolean;
+  /** How many fields and fragments lead to the lowest at most. */
+  readonly depth?: number;
 }
 
 /** Literals for arguments of each type, by its name. */
@@ -39,6 +41,7 @@ interface Writing {
   readonly literals: Literals;
   readonly without: ReadonlySet<string>;
   readonly tame: boolean;
+  readonly depth: number;
   readonly definitions: Map<string, { type: string; value: unknown }>;
   readonly fragments: string[];
   /** Response names in use across the operation, so that no two of them can conflict. */
@@ -56,7 +59,7 @@ export function drawOperation(
   g: GeneratorValue,
   schema: GraphQLSchema,
   literals: Literals,
-  { kind = 'query', without = new Set(), tame = false }: Drawing = {},
+  { kind = 'query', without = new Set(), tame = false, depth = DEPTH }: Drawing = {},
 ): GeneratedOperation {
   const writing: Writing = {
     g,
@@ -64,6 +67,7 @@ export function drawOperation(
     literals,
     without,
     tame,
+    depth,
     definitions: new Map(),
     fragments: [],
     names: 0,
@@ -84,7 +88,7 @@ function writeSelections(writing: Writing, type: GraphQLCompositeType, depth: nu
   const parts: string[] = [];
   for (let index = 0; index < count; index++) {
     const fragment = g(fc.integer, { min: 0, max: isAbstractType(type) ? 2 : 5 }) === 0;
-    if ((fragment || !('getFields' in type)) && depth < DEPTH) {
+    if ((fragment || !('getFields' in type)) && depth < writing.depth) {
       parts.push(writeFragment(writing, type, depth));
     } else {
       parts.push('getFields' in type ? writeField(writing, type, depth) : '__typename');
@@ -96,7 +100,8 @@ function writeSelections(writing: Writing, type: GraphQLCompositeType, depth: nu
 function writeField(writing: Writing, type: GraphQLObjectType | GraphQLInterfaceType, depth: number): string {
   const { g } = writing;
   const fields = Object.values(type.getFields()).filter(
-    (it) => !writing.without.has(it.name) && (depth < DEPTH || !isCompositeType(getNamedType(it.type))),
+    (it) =>
+      !writing.without.has(it.name) && (depth < writing.depth || !isCompositeType(getNamedType(it.type))),
   );
   const pick = g(fc.integer, { min: 0, max: fields.length });
   const field = fields[pick];
