@@ -71,9 +71,9 @@ export const VARIABLES = {
     text.optional(),
   ),
   GATEWAY_ENGINE: variable(
-    'What plans and executes operations: `@apollo/gateway`, or the engine of this gateway, which compiles plans.',
-    'apollo or compiled',
-    z.enum(['apollo', 'compiled']).default('apollo'),
+    'What plans and executes operations: the engine of this gateway, which compiles plans, or `@apollo/gateway` as published.',
+    'compiled or apollo',
+    z.enum(['compiled', 'apollo']).default('compiled'),
   ),
   ENTITY_CACHE_MIB: variable(
     'How much the cache of entities may hold, in MiB; 0 for no cache. What subgraphs permit by `cache-control` is kept across requests, for each viewer apart unless it is the same for all, until their data change. Compiled engine only.',

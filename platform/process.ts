@@ -19,16 +19,16 @@ const DRAIN_MILLISECONDS = 15_000;
  */
 export function runProcess(start: (say: (line: string) => void) => Promise<Running>): void {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  start(say).then(
-    (running) => closeOnSignal(running, say),
-    (error: unknown) => {
-      process.stderr.write(`${explain(error)}\n`);
-      process.exit(1);
-    },
-  );
+  const started = start(say);
+  // From the first moment on: a signal to a process that is still starting closes it when it has.
+  onSignals(started, say);
+  started.catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  });
 }
 
-function closeOnSignal(running: Running, say: (line: string) => void): void {
+function onSignals(started: Promise<Running>, say: (line: string) => void): void {
   let closing = false;
   const close = (signal: NodeJS.Signals): void => {
     if (closing) return;
@@ -36,15 +36,23 @@ function closeOnSignal(running: Running, say: (line: string) => void): void {
     say(`${signal}: finishing what is under way, then closing.`);
     const overdue = setTimeout(() => process.exit(1), DRAIN_MILLISECONDS);
     overdue.unref();
-    running.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    started
+      .then((running) => running.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
   // To a person at a terminal the signal says that the terminal is gone, and ends the process as ever.
-  if (running.reload && !process.stdout.isTTY) process.on('SIGHUP', () => void running.reload?.());
+  if (process.stdout.isTTY) return;
+  process.on('SIGHUP', () => {
+    started.then(
+      (running) => running.reload?.(),
+      () => undefined,
+    );
+  });
 }
 
 function explain(error: unknown): string {

@@ -157,7 +157,7 @@ describe('a verifier that knows the gateway’s key', () => {
           verdicts[verdict ? 'taken' : 'refused']++;
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect(verdicts.taken).toBeGreaterThan(20);
     expect(verdicts.refused).toBeGreaterThan(20);
