@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Transport } from '../../gateway/transport/transport.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { ENGINES, startTestGateway } from '../support/gateway.ts';
 import {
   findingsOf,
   WHICH_CAN_WE_GET,
@@ -31,10 +31,17 @@ const READERS = {
   devices: [],
 } as const;
 
-it.each(['classification', 'contracts', 'devices'] as const)(
-  'without %s the main question answers, says what is unknown and names the subgraph alone',
-  async (subgraph) => {
-    await using gateway = await startTestGateway({ around: without(subgraph) });
+const CASES = ENGINES.flatMap((engine) =>
+  (['classification', 'contracts', 'devices'] as const).map((subgraph) => [subgraph, engine] as const),
+);
+
+it.each(CASES)(
+  'without %s the main question answers, says what is unknown and names the subgraph alone, by the %s engine',
+  async (subgraph, engine) => {
+    await using gateway = await startTestGateway({
+      around: without(subgraph),
+      environment: { GATEWAY_ENGINE: engine },
+    });
     const answer = await gateway.ask<{ viewer: { offers: OffersAnswer } }>(ASKER, WHICH_CAN_WE_GET, {
       ask: { level: 'US:S' },
       first: 50,
@@ -65,8 +72,11 @@ it.each(['classification', 'contracts', 'devices'] as const)(
   },
 );
 
-it('without the catalogue nothing is decided, and the answer says so', async () => {
-  await using gateway = await startTestGateway({ around: without('catalogue') });
+it.each(ENGINES)('without the catalogue the %s engine answers that nothing is decided', async (engine) => {
+  await using gateway = await startTestGateway({
+    around: without('catalogue'),
+    environment: { GATEWAY_ENGINE: engine },
+  });
   const answer = await gateway.ask(ASKER, WHICH_CAN_WE_GET, { ask: { level: 'US:S' }, first: 5 });
   expect(answer.data?.viewer ?? null).toBeNull();
   expect(answer.errors?.[0]?.extensions).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RUN_MODES, startTestGateway, type Asker, type TestGateway } from '../support/gateway.ts';
+import { RUNS, startTestGateway, type Asker, type TestGateway } from '../support/gateway.ts';
 import {
   allOffers,
   CONTRACT,
@@ -14,8 +14,6 @@ import {
 const CANADA: Asker = { partner: 'CA' };
 const GERMANY: Asker = { partner: 'DE' };
 const US_DEFENCE: Asker = { partner: 'US', tags: ['US-DOD', 'US-FEDERAL'] };
-
-const RUNS = [...RUN_MODES.map((mode) => [mode, 'apollo'] as const), ['in-process', 'compiled'] as const];
 
 describe.each(RUNS)('over the %s transport, by the %s engine', (mode, engine) => {
   let gateway: TestGateway;

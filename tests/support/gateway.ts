@@ -28,6 +28,11 @@ export const RUN_MODES = ['in-process', 'http'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 /** Both engines: they give the same answers. */
 export const ENGINES = ['apollo', 'compiled'] as const;
+/** Every run mode and every engine. */
+export const RUNS = [
+  ...RUN_MODES.map((mode) => [mode, 'apollo'] as const),
+  ['in-process', 'compiled'] as const,
+];
 
 export interface TestGatewayOptions {
   readonly mode?: RunMode;

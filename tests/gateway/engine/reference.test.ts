@@ -6,7 +6,7 @@ import { drawOperation } from './support/operations.ts';
 import { reference } from './support/reference.ts';
 import { LITERALS, SHOP } from './support/shop.ts';
 
-const RUNS = 300;
+const RUNS = 350;
 
 /**
  * Where the reference is wrong it is no reference; the right answers are asserted elsewhere, against one

@@ -37,16 +37,20 @@ export function rootFetch({
       .catch((): undefined => undefined);
     run.keeping?.answered(subgraph, answer);
     const errors = Array.isArray(answer?.errors) ? (answer.errors as GraphQLFormattedError[]) : [];
+    const explained = new Set<unknown>();
     for (const error of errors) {
       const path = pathOf(error, shape);
       const shown = run.errors.shown(subgraph, error);
       // An error that says nothing of its place concerns every field that was asked for.
-      if (path) run.problems.push({ path, error: shown });
-      else for (const root of roots) run.problems.push({ path: [root], error: shown });
+      for (const it of path ? [path] : roots.map((root) => [root])) {
+        run.problems.push({ path: it, error: shown });
+        explained.add(it[0]);
+      }
     }
     const data = answer?.data;
     if (!isData(data)) {
-      if (errors.length === 0) failed(run);
+      // What fails below one field can take the others along; they are missing through no fault of theirs.
+      failed(run, explained);
       setMissingToNull(run.data, shape);
       return;
     }
@@ -54,8 +58,10 @@ export function rootFetch({
     if (!merge(run.data, data)) failed(run);
   }
 
-  function failed(run: Run): void {
-    for (const root of roots) run.problems.push({ path: [root], error: run.errors.failure(subgraph) });
+  function failed(run: Run, but: ReadonlySet<unknown> = new Set()): void {
+    for (const root of roots) {
+      if (!but.has(root)) run.problems.push({ path: [root], error: run.errors.failure(subgraph) });
+    }
   }
 
   return { run: fetch, describe: () => [`fetch from ${subgraph}: ${text}`] };

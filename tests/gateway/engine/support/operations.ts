@@ -7,6 +7,8 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  parseConstValue,
+  valueFromASTUntyped,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLInputType,
@@ -158,7 +160,7 @@ function writeArgument(writing: Writing, argument: GraphQLArgument): string[] {
   const literal = writeValue(writing, argument.type);
   if (g(fc.integer, { min: 0, max: 2 }) !== 0) return [`${argument.name}: ${literal}`];
   const variable = `v${writing.definitions.size}`;
-  const value: unknown = JSON.parse(literal.replace(/\b([A-Z]{2,})\b/g, '"$1"'));
+  const value = valueFromASTUntyped(parseConstValue(literal));
   writing.definitions.set(variable, { type: String(argument.type), value });
   return [`${argument.name}: $${variable}`];
 }
