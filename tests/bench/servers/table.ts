@@ -41,6 +41,27 @@ const VARIANTS: readonly Variant[] = [
     graphs: ['fixture', 'product'],
     environment: { GATEWAY_ENGINE: 'compiled' },
   },
+  // Peers tell subgraphs nothing of who asks. The product signs it for each call, unless it is told not to.
+  {
+    name: 'ours-unsigned',
+    label: 'ours, without assertions',
+    graphs: ['fixture'],
+    environment: { GATEWAY_ENGINE: 'compiled', SUBGRAPH_ASSERTIONS: 'off' },
+  },
+  {
+    name: 'ours-warm-entities',
+    label: 'ours, warm entities',
+    graphs: ['fixture'],
+    isCacheable: true,
+    environment: { GATEWAY_ENGINE: 'compiled', ENTITY_CACHE_MIB: '64' },
+  },
+  {
+    name: 'ours-warm-answers',
+    label: 'ours, warm answers',
+    graphs: ['fixture'],
+    isCacheable: true,
+    environment: { GATEWAY_ENGINE: 'compiled', ANSWER_CACHE_MIB: '64' },
+  },
   // Stock cannot serve the product's own graph, whose subgraphs want an assertion: there this is the reference.
   {
     name: 'ours-apollo',
