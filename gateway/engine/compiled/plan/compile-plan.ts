@@ -65,9 +65,8 @@ function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanC
     );
     return entityFetch({ subgraph, requests, apart, variables: declared(variables, []) });
   }
-  const typesOf = (typeName: string) => new Set([typeName, ...model.possibleTypes(typeName)]);
   const shape = shapeOf(roots);
-  const outputRewrites = readRewrites(fetch.outputRewrites, typesOf);
+  const outputRewrites = readRewrites(fetch.outputRewrites, model.typesMeeting);
   renameInShape(shape, outputRewrites);
   const used = declared(variables, roots);
   return rootFetch({

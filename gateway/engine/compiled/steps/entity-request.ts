@@ -78,15 +78,14 @@ export class EntityRequest {
     this.contexts = planned.contexts;
     this.#model = model;
     this.#unshare = unshare;
-    const typesOf = (typeName: string) => new Set([typeName, ...model.possibleTypes(typeName)]);
     this.selections = planned.selections;
     this.echo = echo(planned.selections, subgraph, model);
-    this.paths = planned.paths.map((it) => flattenPath(it, typesOf));
-    this.#outputRewrites = readRewrites(planned.outputRewrites, typesOf);
+    this.paths = planned.paths.map((it) => flattenPath(it, model.typesMeeting));
+    this.#outputRewrites = readRewrites(planned.outputRewrites, model.typesMeeting);
     this.shape = shapeOf(planned.selections);
     renameInShape(this.shape, this.#outputRewrites);
     this.#merge = compileMerge(this.shape, model.isObjectType);
-    const inputRewrites = readRewrites(planned.inputRewrites, typesOf);
+    const inputRewrites = readRewrites(planned.inputRewrites, model.typesMeeting);
     this.#representing = representing(planned.requires, inputRewrites, subgraph, model);
   }
 
