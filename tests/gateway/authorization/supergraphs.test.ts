@@ -1,46 +1,10 @@
-import { createLog } from '../../../platform/log.ts';
+import { isCompositeType, type GraphQLCompositeType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { supergraphAccess } from '../../../gateway/authorization/supergraph-access.ts';
 import { withoutRules } from '../../../gateway/authorization/without-rules.ts';
-import { isCompositeType, type GraphQLCompositeType } from 'graphql';
 import { composeFixture, federate } from '../../support/federation.ts';
 import { FIXTURE } from './support/fixture.ts';
-import { codes, guarded, holding, nobody } from './support/guarded.ts';
-
-const MIB = 1024 * 1024;
-
-describe('caches', () => {
-  it('give nobody what they kept for those who may have it, nor the other way round', async () => {
-    const subject = await guarded(FIXTURE, 'compiled', { caches: { entityBytes: MIB, answerBytes: MIB } });
-    const query = '{ person(id: "a") { name salary bonus } }';
-    const admin = holding('admin', 'read:bonus');
-    for (let round = 0; round < 2; round++) {
-      expect((await subject.ask(admin, query)).data).toEqual({
-        person: { name: 'Ada', salary: 10, bonus: 5 },
-      });
-      // What is not kept for all of it is kept for what remains.
-      expect(subject.sent.length === 0).toBe(round === 1);
-      for (const viewer of [nobody, holding(), holding('read:bonus')]) {
-        const answer = await subject.ask(viewer, query);
-        expect(answer.data).toMatchObject({ person: { name: 'Ada', salary: null } });
-        expect(codes(answer)).toHaveProperty(['person.salary']);
-        expect(subject.sent.join()).not.toContain('salary');
-      }
-    }
-  });
-});
-
-describe('the operations that an engine knows', () => {
-  it('are what remained of them, each by what it says', async () => {
-    const { engine, ask } = await guarded(FIXTURE, 'compiled');
-    await ask(holding(), '{ person(id: "a") { name salary } }');
-    await ask(nobody, '{ person(id: "a") { name salary } }');
-    await ask(nobody, '{ person(id: "a") { name } }');
-    const ids = engine.known().map((it) => it.documentId);
-    // Who lacks the same has the same; what was asked for in other words is another operation.
-    expect(new Set(ids).size).toBe(2);
-  });
-});
+import { codes, ENGINE_NAMES, guarded, holding, nobody } from './support/guarded.ts';
 
 describe('what a field is made from', () => {
   const rulesOf = (sdl: string, field: string) => {
@@ -93,6 +57,34 @@ describe('what a field is made from', () => {
     }).replace(/(told: String @join__field\([^\n]*?\]\))[^\n]*/, '$1');
     expect(rulesOf(sdl, 'Inner.told')).toEqual(['authenticated', 'scopes [["secret"]]']);
     expect(rulesOf(sdl, 'Inner.id')).toEqual([]);
+  });
+});
+
+describe('an interface object', () => {
+  const SUBGRAPHS = {
+    one: {
+      typeDefs: `
+        type Query { open: String all: [Thing!] }
+        interface Thing @key(fields: "id") { id: ID! }
+        type A implements Thing @key(fields: "id") { id: ID! }`,
+      resolvers: { Query: { open: () => 'o', all: () => [{ __typename: 'A', id: '1' }] } },
+    },
+    two: {
+      typeDefs: `type Thing @key(fields: "id") @interfaceObject { id: ID!
+        note: String @requiresScopes(scopes: [["note"]]) free: String }`,
+      resolvers: { Thing: { __resolveReference: (it: object) => it, note: () => 'n', free: () => 'f' } },
+    },
+  };
+
+  it.each(ENGINE_NAMES)('guards what it adds to all implementations, with the %s engine', async (name) => {
+    const subject = await guarded(SUBGRAPHS, name);
+    for (const query of ['{ all { id free note } }', '{ all { id ... on A { free note } } }']) {
+      const answer = await subject.ask(holding(), query);
+      expect(answer.data).toEqual({ all: [{ id: '1', free: 'f', note: null }] });
+      expect(codes(answer)).toEqual({ 'all.0.note': 'FORBIDDEN' });
+      const allowed = await subject.ask(holding('note'), query);
+      expect(allowed).toEqual({ data: { all: [{ id: '1', free: 'f', note: 'n' }] } });
+    }
   });
 });
 
@@ -156,9 +148,7 @@ describe('a supergraph without its rules', () => {
       )
       .replaceAll('@authenticated', '@known');
     for (const engine of ['compiled', 'apollo'] as const) {
-      const subject = await guarded(federate(FIXTURE, { supergraphSdl: sdl }), engine, {
-        log: createLog('silent'),
-      });
+      const subject = await guarded(federate(FIXTURE, { supergraphSdl: sdl }), engine);
       expect((await subject.ask(nobody, '{ open me { name } }')).data).toEqual({ open: 'open', me: null });
     }
     expect(isCompositeType(supergraphAccess(sdl).schema.getType('Me'))).toBe(true);
