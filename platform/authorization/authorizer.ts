@@ -3,7 +3,7 @@ import type { Viewer } from '../identity/viewer.ts';
 import type { Access } from './access.ts';
 import { Completion, type Completed, type Data } from './completion.ts';
 import { cut, type CutOperation } from './cut.ts';
-import { deniedError } from './denials.ts';
+import { deniedErrors } from './denials.ts';
 import { brings, givenValue } from './inputs.ts';
 import { grantedPolicies, type PolicyOptions } from './policies.ts';
 import { requirementsOf, type RequiringOperation } from './requirements.ts';
@@ -172,6 +172,6 @@ export class RestrictedOperation {
   }
 
   #errors(denials: Completed['denials'], viewer: Viewer): GraphQLError[] {
-    return denials.map((it) => deniedError(it, this.#operation.requirements, viewer));
+    return deniedErrors(denials, this.#operation.requirements, viewer);
   }
 }

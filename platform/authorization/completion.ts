@@ -130,8 +130,7 @@ export class Completion {
       const field = fieldOf(type, first.node.name.value);
       const one = field ? this.#field(field.type, key, asked, value, place) : value[key];
       if (one === NULLED) isNulled = true;
-      // Also a client's `__proto__` is a field of its own.
-      else Object.defineProperty(completed, key, { value: one, ...PLAIN });
+      else set(completed, key, one);
     }
     return isNulled ? NULLED : completed;
   }
@@ -272,4 +271,8 @@ function allowedFirst(sets: readonly Asked[]): readonly Asked[] {
   return sets.every(isAllowed) ? sets : [...sets.filter(isAllowed), ...sets.filter((it) => !isAllowed(it))];
 }
 
-const PLAIN = { enumerable: true, writable: true, configurable: true } as const;
+/** Also a client's `__proto__` is a field of its own. */
+function set(data: Data, key: string, value: unknown): void {
+  if (key !== '__proto__') data[key] = value;
+  else Object.defineProperty(data, key, { value, enumerable: true, writable: true, configurable: true });
+}

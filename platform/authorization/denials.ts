@@ -5,15 +5,31 @@ import type { Denial } from './completion.ts';
 import type { Requirement } from './requirements.ts';
 import type { Alternatives, Rule } from './rules.ts';
 
-/** The error of something denied: UNAUTHENTICATED where nobody is identified, FORBIDDEN otherwise. */
-export function deniedError(
-  { what, path, requirement }: Denial,
+/**
+ * The errors of what was denied: UNAUTHENTICATED where nobody is identified, FORBIDDEN otherwise. A list can
+ * have as many as it has rows, so what they say is written once, and none is traced to where it was made.
+ */
+export function deniedErrors(
+  denials: readonly Denial[],
   requirements: readonly Requirement[],
   viewer: Viewer,
-): GraphQLError {
-  const rule = (requirements[requirement] as Requirement).rule;
-  const { message, extensions } = isPartnerViewer(viewer) ? refused(what, rule) : unauthenticated(what);
-  return new GraphQLError(message, { path, extensions });
+): GraphQLError[] {
+  const reasons = new Map<string, PublicError>();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return denials.map(({ what, path, requirement }) => {
+      let reason = reasons.get(what);
+      if (!reason) {
+        const { rule } = requirements[requirement] as Requirement;
+        reason = isPartnerViewer(viewer) ? refused(what, rule) : unauthenticated(what);
+        reasons.set(what, reason);
+      }
+      return new GraphQLError(reason.message, { path, extensions: reason.extensions });
+    });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 function refused(what: string, rule: Rule): PublicError {

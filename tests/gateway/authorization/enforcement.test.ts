@@ -356,6 +356,15 @@ describe.each(ENGINE_NAMES)('the %s engine', (name) => {
     );
   });
 
+  it('keeps a field that a client calls __proto__', async () => {
+    const answer = await subject.ask(
+      GB,
+      '{ person(id: "a") { salary __proto__: id boss { __proto__: bonus } } }',
+    );
+    const boss = '"boss":{"__proto__":null}';
+    expect(JSON.stringify(answer.data)).toBe(`{"person":{"salary":null,"__proto__":"a",${boss}}}`);
+  });
+
   it('sends no subgraph what is denied', async () => {
     await subject.ask(
       GB,
