@@ -35,6 +35,7 @@ export function accessRuleFaults(subgraphs: ReadonlyMap<string, string>): string
 
   for (const [subgraph, sdl] of subgraphs) {
     const types = fieldsNodes(sdl);
+    const keys = keyFields(types);
     const ruledTypes = new Set(types.filter((it) => isRuled(it.directives)).map((it) => it.name.value));
     for (const type of types) {
       const isInterface = type.kind.startsWith('Interface');
@@ -48,6 +49,11 @@ export function accessRuleFaults(subgraphs: ReadonlyMap<string, string>): string
       for (const { name, directives = [] } of type.fields ?? []) {
         const field = `${typeName}.${name.value}`;
         faults.push(...elementFaults(`${subgraph}: ${field}`, directives));
+        if (keys.has(field) && directives.some((it) => RESTRICTING.has(it.name.value))) {
+          faults.push(
+            `${subgraph}: ${field} is a key, which the gateway reads for whoever asks. Write its access rule on the type ${typeName}.`,
+          );
+        }
         if (directives.some((it) => it.name.value === 'external')) continue;
         if (!given.has(field)) given.set(field, subgraph);
         const byType = ruledTypes.has(typeName) && !ROOTS.has(typeName);
@@ -72,6 +78,24 @@ function fieldsNodes(sdl: string): FieldsNode[] {
       it.kind === Kind.INTERFACE_TYPE_DEFINITION ||
       it.kind === Kind.INTERFACE_TYPE_EXTENSION,
   );
+}
+
+/** The fields at the top of keys, by type and name. */
+function keyFields(types: readonly FieldsNode[]): ReadonlySet<string> {
+  const keys = types.flatMap(({ name, directives = [] }) =>
+    directives
+      .filter((it) => it.name.value === 'key')
+      .flatMap((it) => it.arguments?.find((one) => one.name.value === 'fields')?.value ?? [])
+      .flatMap((value) => (value.kind === Kind.STRING ? topFields(value.value) : []))
+      .map((field) => `${name.value}.${field}`),
+  );
+  return new Set(keys);
+}
+
+function topFields(fieldSet: string): string[] {
+  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return definition.selectionSet.selections.flatMap((it) => (it.kind === Kind.FIELD ? [it.name.value] : []));
 }
 
 function isRuled(directives: readonly ConstDirectiveNode[] | undefined): boolean {

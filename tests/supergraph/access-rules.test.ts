@@ -118,6 +118,16 @@ describe('the rules of subgraphs', () => {
     ).toEqual([expect.stringMatching(/^b: I\.more has no access rule/)]);
   });
 
+  it('stand on no key alone, which the gateway reads for whoever asks', () => {
+    const subgraph = (rule: string) => ({
+      a: `type Query { x: X @public } type X @key(fields: "id owner { id }") @public { id: ID! ${rule} owner: O! } type O @public { id: ID! }`,
+    });
+    expect(faults(subgraph('@authenticated'))).toEqual([
+      expect.stringMatching(/^a: X\.id is a key, .* on the type X\.$/),
+    ]);
+    expect(faults(subgraph(''))).toEqual([]);
+  });
+
   it('may stand on an extension of the type', () => {
     expect(
       faults({ a: 'type Query { x: X @public } type X { id: ID! } extend type X @public { more: Int }' }),
