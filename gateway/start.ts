@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
@@ -7,6 +8,7 @@ import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/ident
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
+import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
@@ -56,7 +58,10 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
     transports: await transportsOf(config, log, overrides),
-    makeEngine: ENGINES[config.GATEWAY_ENGINE],
+    makeEngine: authorized(ENGINES[config.GATEWAY_ENGINE], {
+      mode: config.AUTHORIZATION,
+      policies: viewerPolicies,
+    }),
     caches: {
       entityBytes: config.ENTITY_CACHE_MIB * MIB,
       answerBytes: config.ANSWER_CACHE_MIB * MIB,

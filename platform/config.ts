@@ -85,6 +85,11 @@ export const VARIABLES = {
     'a whole number from 0 to 65536',
     mebibytes.default(0),
   ),
+  AUTHORIZATION: variable(
+    'What happens to an operation that asks for something its viewer may not have. With `filter` the rest is answered, and what is denied is null with an error of its path; with `refuse` the whole request is refused with status 401 or 403.',
+    'filter or refuse',
+    z.enum(['filter', 'refuse']).default('filter'),
+  ),
   SUBGRAPH_TRANSPORT: variable(
     'How the gateway reaches the subgraphs: in its own process, or over HTTP.',
     'in-process or http',
