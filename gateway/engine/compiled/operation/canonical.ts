@@ -25,7 +25,6 @@ import { ResponseKeys } from './response-keys.ts';
 /** How many fields an operation may ask for once its fragments are spread out. */
 const MOST_FIELDS = 20_000;
 
-/** Leads from the root of an operation to objects. */
 type Path = readonly FlattenNodePathSegment[];
 
 /** What is asked of the root of queries at places below the root: a query of its own. */
@@ -55,7 +54,6 @@ interface Selections {
   readonly type: GraphQLCompositeType;
   readonly fields: Map<string, { readonly node: FieldNode; readonly sets: SelectionSetNode[] }>;
   readonly fragments: Map<string, SelectionSetNode[]>;
-  /** Named fragments already spread here. */
   readonly spread: Set<string>;
   asksTypename: boolean;
 }
@@ -180,7 +178,7 @@ class Writer {
 
   #collectField(node: FieldNode, into: Selections): void {
     if (node.name.value.startsWith('__')) {
-      // `__schema` and `__type` stand at the root only and are answered here, like the root's `__typename`.
+      // `__schema`, `__type` and the root's `__typename` are answered here.
       into.asksTypename = true;
       return;
     }
@@ -288,8 +286,8 @@ class Writer {
       ]);
       parts.push(`...on ${condition}${inner}`);
     }
-    const discerned = isAbstractType(type) && (selections.asksTypename || fragments.size > 0);
-    const needed = discerned || (isAbstractType(type) && this.scope.hasHiddenTypes(type));
+    const discerned = selections.asksTypename || fragments.size > 0;
+    const needed = isAbstractType(type) && (discerned || this.scope.hasHiddenTypes(type));
     if (parts.length === 0 || (needed && (atField || selections.asksTypename))) parts.unshift('__typename');
     return `{${parts.join(' ')}}`;
   }
