@@ -7,7 +7,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
@@ -15,6 +15,7 @@ import type { GatewayContext } from './context.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { answerFaults } from './http/faults.ts';
+import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
@@ -89,9 +90,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   registerHealth(app, options.serving);
   if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
-  const handler = fastifyApolloHandler<GatewayContext>(server, {
-    context: (request, reply) => contextOf(request, reply, options),
-  });
+  const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, checkRequest];
   app.route({ url: '/graphql', method: ['GET', 'POST'], exposeHeadRoute: false, onRequest, handler });
   refuseOtherMethods(app, '/graphql');
@@ -108,7 +107,14 @@ async function contextOf(
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, requestMilliseconds);
   const viewer = await identify(headers.authorization);
-  return { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
+  return {
+    viewer,
+    requestId: id,
+    signal,
+    forwarded: forward(headers),
+    trace: traceOf(headers),
+    answered: {},
+  };
 }
 
 /** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
@@ -132,6 +138,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
+      rememberResponses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.
