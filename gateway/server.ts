@@ -20,7 +20,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
-import type { Identify } from './identity.ts';
+import type { Identify } from './identity/token-identity.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';

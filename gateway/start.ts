@@ -12,7 +12,9 @@ import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
-import { configuredIssuers, tokenIdentity } from './identity.ts';
+import { configuredIssuers } from './identity/issuers.ts';
+import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
+import { tokenIdentity } from './identity/token-identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -52,6 +54,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
+  const revocations = await configuredRevocations(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
@@ -73,7 +76,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
       serving: life.serving,
-      identify: tokenIdentity(issuers, config.TOKEN_AUDIENCE, overrides.clock),
+      identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
       forward,
       requestMilliseconds: config.REQUEST_SECONDS * 1000,
       introspection: config.INTROSPECTION,
@@ -83,8 +86,9 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       log,
     });
     void life.warm();
-    return running(gateway, life);
+    return running(gateway, life, revocations);
   } catch (error) {
+    revocations?.close();
     await life.close();
     throw error;
   }
@@ -95,11 +99,16 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-function running(gateway: ListeningGateway, life: SupergraphLife): RunningGateway {
+function running(
+  gateway: ListeningGateway,
+  life: SupergraphLife,
+  revocations: FollowedRevocations | undefined,
+): RunningGateway {
   return {
     url: gateway.url,
     reload: () => life.reload(),
     async close() {
+      revocations?.close();
       await gateway.close();
       await life.close();
     },

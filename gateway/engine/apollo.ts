@@ -6,7 +6,7 @@ import { withoutRules } from '../authorization/without-rules.ts';
 import type { GatewayContext } from '../context.ts';
 import { clientPath } from './client-path.ts';
 import { NO_OVERRIDES } from './compiled/compiled-engine.ts';
-import { Lru } from './compiled/lru.ts';
+import { Lru } from '../../platform/lru.ts';
 import type { Engine, EngineParts, ExecutedAnswer, KnownOperation } from './engine.ts';
 import { refusalsOf } from './preconditions.ts';
 import { teachScalars } from './scalars.ts';
