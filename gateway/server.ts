@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -8,12 +7,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from './context.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
+import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
+import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { requestSignal } from './http/request-signal.ts';
@@ -24,19 +25,6 @@ import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
 
-/** The largest request that is read, in bytes. */
-const BODY_BYTES = 1024 * 1024;
-/** How long a client may take to send its request, in milliseconds. */
-const RECEIVING_MILLISECONDS = 15_000;
-
-/** What every response says, unless it says otherwise: answers are for whoever asked, and not to be kept. */
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-} as const;
-
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
@@ -46,8 +34,10 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Which headers of clients subgraphs get. */
   readonly forward: Forwarding;
-  /** How long a request may take once it is read; what is missing then is an error in its answer. */
-  readonly requestMilliseconds: number;
+  /**
+   * What bounds the HTTP of clients. What is missing of an answer when its time is over is an error in it.
+   */
+  readonly bounds: HttpBounds;
   readonly introspection: boolean;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
@@ -67,23 +57,10 @@ export interface ListeningGateway {
 
 /** Serves the one endpoint, the health checks and the explorer's pages. */
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
-  const app = Fastify({
-    logger: false,
-    bodyLimit: BODY_BYTES,
-    requestTimeout: RECEIVING_MILLISECONDS,
-    connectionTimeout: 0,
-    genReqId: () => randomUUID(),
-    requestIdHeader: false,
-    // A request that comes over a kept connection while we drain is still answered.
-    return503OnClosing: false,
-  });
+  const app = boundedServer(options.bounds);
   const server = apolloServer(options, app);
   await server.start();
 
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(HEADERS).header('x-request-id', request.id);
-    done();
-  });
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
   registerHealth(app, options.serving);
@@ -93,7 +70,14 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
     context: (request, reply) => contextOf(request, reply, options),
   });
   const onRequest = [showPages, checkRequest];
-  app.route({ url: '/graphql', method: ['GET', 'POST'], exposeHeadRoute: false, onRequest, handler });
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    exposeHeadRoute: false,
+    onRequest,
+    preParsing: decodeBodies(options.bounds.body),
+    handler,
+  });
   refuseOtherMethods(app, '/graphql');
 
   await app.listen({ host: options.host, port: options.port });
@@ -103,10 +87,10 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 async function contextOf(
   { id, headers }: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, requestMilliseconds }: ServerOptions,
+  { identify, forward, bounds }: ServerOptions,
 ): Promise<GatewayContext> {
   // The time that identifying takes is part of the request's.
-  const signal = requestSignal(raw, requestMilliseconds);
+  const signal = requestSignal(raw, bounds.request);
   const viewer = await identify(headers.authorization);
   return { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
 }

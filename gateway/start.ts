@@ -10,6 +10,7 @@ import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
+import { httpBounds } from './http/bounds.ts';
 import { configuredIssuers, tokenIdentity } from './identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
@@ -70,7 +71,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       serving: life.serving,
       identify: tokenIdentity(issuers, config.TOKEN_AUDIENCE, overrides.clock),
       forward,
-      requestMilliseconds: config.REQUEST_SECONDS * 1000,
+      bounds: httpBounds(config),
       introspection: config.INTROSPECTION,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,

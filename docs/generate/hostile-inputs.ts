@@ -1,4 +1,4 @@
-import { FAMILIES, familyOf, readRecords } from '../../tests/hostile/support/records.ts';
+import { FAMILIES, familyOf, readRecords, type RecordedCases } from '../../tests/hostile/support/records.ts';
 import { tableRow } from './table.ts';
 
 /** `docs/hostile-inputs.md`: every hostile case, what must come of it, and what the tests observed. */
@@ -8,20 +8,7 @@ export function hostileInputs(): string {
     const own = records.filter(([file]) => familyOf(file) === family);
     return own.length === 0
       ? []
-      : [
-          `## ${heading}`,
-          '',
-          ...own.flatMap(([file, { title, cases }]) => [
-            `### ${title}`,
-            '',
-            `[\`${file}\`](../${file})`,
-            '',
-            '| Case | Expected | Observed |',
-            '|---|---|---|',
-            ...cases.map((it) => tableRow([it.case, it.expected, it.observed])),
-            '',
-          ]),
-        ];
+      : [`## ${heading}`, '', ...own.flatMap(([file, groups]) => groups.flatMap((it) => section(file, it)))];
   });
   return [
     '# Hostile inputs',
@@ -31,4 +18,17 @@ export function hostileInputs(): string {
     '',
     ...sections,
   ].join('\n');
+}
+
+function section(file: string, { title, cases }: RecordedCases): string[] {
+  return [
+    `### ${title}`,
+    '',
+    `[\`${file}\`](../${file})`,
+    '',
+    '| Case | Expected | Observed |',
+    '|---|---|---|',
+    ...cases.map((it) => tableRow([it.case, it.expected, it.observed])),
+    '',
+  ];
 }

@@ -13,14 +13,19 @@ export type Hostile = (
   timeout?: number,
 ) => void;
 
+type Observed = Map<string, RecordedCase | undefined>;
+/** The cases of the test file that runs, by their titles: each file has modules of its own. */
+const sections: { readonly title: string; readonly observed: Observed }[] = [];
+
 /**
- * The hostile cases of one file, `tests/hostile/<family>/<file>.test.ts`. What was observed is recorded
+ * A group of hostile cases of one file, `tests/hostile/<family>/<file>.test.ts`. What was observed is recorded
  * beside it (`<file>.observed.json`) and told in `docs/hostile-inputs.md`: a case fails where a fact that it
  * expects was not observed, and the file fails where anything else differs from the record, until it is
  * recorded anew (`npx vitest run <file> -u`, then `npm run docs`).
  */
 export function hostileCases(title: string, state: (hostile: Hostile) => void): void {
-  const observed = new Map<string, RecordedCase | undefined>();
+  const observed: Observed = new Map();
+  sections.push({ title, observed });
 
   const hostile: Hostile = (what, expected, observe, timeout) => {
     if (observed.has(what)) throw new Error(`The case "${what}" is stated twice.`);
@@ -41,10 +46,14 @@ export function hostileCases(title: string, state: (hostile: Hostile) => void): 
   describe(title, () => {
     state(hostile);
     it('are observed as recorded', async ({ skip }) => {
-      const cases = [...observed.values()].filter((it) => it !== undefined);
-      // Where some were left out or failed there is nothing whole to compare.
-      if (cases.length < observed.size) skip();
-      const record: RecordedCases = { title, cases };
+      // The last of a file compares them all.
+      if (sections.at(-1)?.observed !== observed) return;
+      const record: RecordedCases[] = sections.map(({ title, observed }) => {
+        const cases = [...observed.values()].filter((it) => it !== undefined);
+        // Where some were left out or failed there is nothing whole to compare.
+        if (cases.length < observed.size) skip();
+        return { title, cases };
+      });
       const file = recordFile(expect.getState().testPath ?? '');
       await expect(`${JSON.stringify(record, null, 2)}\n`).toMatchFileSnapshot(file);
     });

@@ -33,6 +33,6 @@ export function joinFacts(...facts: readonly (string | undefined)[]): string {
 }
 
 function errorsIn({ body, headers }: Answer): readonly ShownError[] {
-  if (!/json/.test(headers['content-type'] ?? '')) return [];
+  if (body === '' || !/json/.test(headers['content-type'] ?? '')) return [];
   return (JSON.parse(body) as { errors?: readonly ShownError[] }).errors ?? [];
 }

@@ -23,7 +23,7 @@ export interface RecordedCase {
   readonly observed: string;
 }
 
-/** The cases of one test file. */
+/** A group of cases of a test file. */
 export interface RecordedCases {
   readonly title: string;
   readonly cases: readonly RecordedCase[];
@@ -40,7 +40,7 @@ export function recordFile(testFile: string): string {
 }
 
 /** Every record, by the test file that made it, relative to the project. */
-export function readRecords(): ReadonlyMap<string, RecordedCases> {
+export function readRecords(): ReadonlyMap<string, readonly RecordedCases[]> {
   const root = projectRoot();
   const files = globSync('tests/hostile/*/*.observed.json', { cwd: root })
     .map((it) => it.replaceAll('\\', '/'))
@@ -48,7 +48,7 @@ export function readRecords(): ReadonlyMap<string, RecordedCases> {
   return new Map(
     files.map((file) => [
       file.replace(/\.observed\.json$/, '.test.ts'),
-      JSON.parse(readFileSync(join(root, file), 'utf8')) as RecordedCases,
+      JSON.parse(readFileSync(join(root, file), 'utf8')) as RecordedCases[],
     ]),
   );
 }
