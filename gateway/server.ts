@@ -11,6 +11,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from './context.ts';
+import { persistedQueries } from './documents/persisted-queries.ts';
+import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
@@ -39,6 +41,10 @@ export interface ServerOptions {
    */
   readonly bounds: HttpBounds;
   readonly introspection: boolean;
+  /** Which operations clients may send; absent where they may send any. */
+  readonly documents: TrustedDocuments | undefined;
+  /** How much automatic persisted queries may hold, in bytes; 0 switches them off. */
+  readonly persistedQueryBytes: number;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
@@ -85,14 +91,17 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 }
 
 async function contextOf(
-  { id, headers }: FastifyRequest,
+  request: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, bounds }: ServerOptions,
+  { identify, forward, bounds, documents }: ServerOptions,
 ): Promise<GatewayContext> {
+  const { id, headers } = request;
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, bounds.request);
   const viewer = await identify(headers.authorization);
-  return { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
+  const context = { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
+  documents?.admit(request, context);
+  return context;
 }
 
 /** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
@@ -110,12 +119,14 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     hideSchemaDetailsFromClientErrors: !options.introspection,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => errorForClients(formatted, error, options.log),
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
+      ...(options.documents ? [options.documents.plugin] : []),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.

@@ -8,6 +8,8 @@ import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
+import type { Manifests } from './documents/manifests.ts';
+import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
@@ -51,6 +53,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
+  const trusted = await startDocuments(config, log, overrides.times?.look);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
@@ -73,14 +76,17 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       forward,
       bounds: httpBounds(config),
       introspection: config.INTROSPECTION,
+      documents: trusted?.documents,
+      persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
     });
     void life.warm();
-    return running(gateway, life);
+    return running(gateway, life, trusted?.manifests);
   } catch (error) {
+    await trusted?.manifests.close();
     await life.close();
     throw error;
   }
@@ -91,12 +97,15 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-function running(gateway: ListeningGateway, life: SupergraphLife): RunningGateway {
+function running(gateway: ListeningGateway, life: SupergraphLife, manifests?: Manifests): RunningGateway {
   return {
     url: gateway.url,
-    reload: () => life.reload(),
+    async reload() {
+      await Promise.all([life.reload(), manifests?.reload()]);
+    },
     async close() {
       await gateway.close();
+      await manifests?.close();
       await life.close();
     },
   };

@@ -14,7 +14,7 @@ export const DOCUMENT_VARIABLES = {
     text.optional(),
   ),
   TRUSTED_DOCUMENTS_JWKS_FILE: variable(
-    'The public keys (JWKS) that manifests may be signed with. Required unless TRUSTED_DOCUMENTS is off.',
+    'The public keys (JWKS) that manifests may be signed with. Required in production unless TRUSTED_DOCUMENTS is off. Default: the development key in DATA_DIR.',
     'a path',
     text.optional(),
   ),
