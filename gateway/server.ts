@@ -8,8 +8,9 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { apolloLog } from '../platform/log.ts';
+import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
 import { persistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
@@ -19,6 +20,7 @@ import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { registerMetrics } from './http/metrics.ts';
+import type { RequestLog } from './http/request-log.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
@@ -51,6 +53,8 @@ export interface ServerOptions {
   readonly origins: readonly string[];
   readonly pages: Pages;
   readonly log: Logger;
+  /** Writes a line for each request; absent where the log would not show it. */
+  readonly requestLog: RequestLog | undefined;
 }
 
 /** The gateway as it listens. */
@@ -63,7 +67,8 @@ export interface ListeningGateway {
 
 /** Serves the one endpoint, the health checks and the explorer's pages. */
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
-  const app = boundedServer(options.bounds);
+  const app = boundedServer(options.bounds, options.log);
+  options.requestLog?.register(app);
   const server = apolloServer(options, app);
   await server.start();
 
@@ -122,11 +127,13 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => errorForClients(formatted, error, options.log),
+    formatError: errorFormatter(options.log),
+    logger: apolloLog(options.log),
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
       ...(options.documents ? [options.documents.plugin] : []),
+      ...(options.requestLog ? [options.requestLog.plugin] : []),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.
@@ -136,25 +143,6 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       ApolloServerPluginSchemaReportingDisabled(),
     ],
   });
-}
-
-/** Faults of the gateway's own keep their text for the log; what cannot be taken has one code. */
-function errorForClients(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  log: Logger,
-): GraphQLFormattedError {
-  const code = formatted.extensions?.['code'];
-  if (code === 'BAD_REQUEST') {
-    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
-  }
-  if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
-  log.error({ err: error }, 'operation failed');
-  return {
-    message: 'The gateway could not answer this.',
-    ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  };
 }
 
 /**

@@ -13,6 +13,7 @@ import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
+import { requestLog } from './http/request-log.ts';
 import { configuredIssuers, tokenIdentity } from './identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
@@ -50,16 +51,18 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
+  const requests = requestLog(log);
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const trusted = await startDocuments(config, log, overrides.times?.look);
+  const transports = await transportsOf(config, log, overrides);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
-    transports: await transportsOf(config, log, overrides),
+    transports: requests?.counting(transports) ?? transports,
     makeEngine: ENGINES[config.GATEWAY_ENGINE],
     caches: {
       entityBytes: config.ENTITY_CACHE_MIB * MIB,
@@ -82,6 +85,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
+      requestLog: requests,
     });
     void life.warm();
     return running(gateway, life, trusted?.manifests);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { Config } from '../../platform/config.ts';
-import { answerBroken, refuseBadAddress, refuseExpectations } from './broken-requests.ts';
+import { brokenRequests, refuseBadAddress, refuseExpectations } from './broken-requests.ts';
 import { RefusedRequest } from './faults.ts';
 import { secureResponses } from './security-headers.ts';
 
@@ -63,7 +64,7 @@ const NOT_ONE_HOST = new RefusedRequest({
  * An HTTP/1.1 server within bounds, whose every answer has its security headers. HTTP/2 is not spoken: a proxy in front does that where it is wanted.
  * What cannot be read as a request is answered in the form of every other refusal.
  */
-export function boundedServer(bounds: HttpBounds): FastifyInstance {
+export function boundedServer(bounds: HttpBounds, log: Logger): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: bounds.body,
@@ -86,7 +87,7 @@ export function boundedServer(bounds: HttpBounds): FastifyInstance {
     requestIdHeader: false,
     // A request that comes over a kept connection while we drain is still answered.
     return503OnClosing: false,
-    clientErrorHandler: answerBroken,
+    clientErrorHandler: brokenRequests(log),
     frameworkErrors: refuseBadAddress,
   });
   const { server } = app;

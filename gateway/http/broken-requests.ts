@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { asGraphQl, type Fault } from './faults.ts';
 import { errorType } from './media-types.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -41,25 +42,35 @@ const NO_EXPECTATIONS: Fault = {
 };
 
 /**
- * Answers what is no request and closes its connection: what follows on it could be anything. A handler of
- * Node's `clientError`.
+ * Makes the handler of Node's `clientError`: it answers what is no request, closes its connection, since what
+ * follows on it could be anything, and logs it as a request.
  */
-export function answerBroken(error: ConnectionError, socket: Socket): void {
-  // What answers nothing but another request, or stands in the middle of its answer, would be taken for it.
-  const pending = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;
-  const isAnothers = pending != null && (pending.headersSent || pending.req.complete);
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnothers) {
-    socket.destroy();
-    return;
-  }
-  socket.end(responseText(BROKEN[error.code] ?? UNREADABLE), () => socket.destroy());
+export function brokenRequests(log: Logger): (error: ConnectionError, socket: Socket) => void {
+  return (error, socket) => {
+    // What answers nothing but another request, or stands in the middle of its answer, would be taken for it.
+    const pending = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;
+    const isAnothers = pending != null && (pending.headersSent || pending.req.complete);
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnothers) {
+      socket.destroy();
+      return;
+    }
+    const { status, code, message } = BROKEN[error.code] ?? UNREADABLE;
+    const requestId = randomUUID();
+    log.info(
+      { requestId, address: socket.remoteAddress, status, codes: [code], cause: error.code },
+      'request',
+    );
+    socket.end(responseText({ status, code, message }, requestId), () => socket.destroy());
+  };
 }
 
 /** Answers what expects more of the gateway than it can meet. */
 export function refuseExpectations(server: Server): void {
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const body = asGraphQl(NO_EXPECTATIONS);
-    response.writeHead(NO_EXPECTATIONS.status, { ...headersOf(body), connection: 'close' }).end(body);
+    response
+      .writeHead(NO_EXPECTATIONS.status, { ...headersOf(body, randomUUID()), connection: 'close' })
+      .end(body);
   });
 }
 
@@ -72,18 +83,18 @@ export function refuseBadAddress(_error: FastifyError, request: FastifyRequest, 
     .send(asGraphQl(NO_SUCH_ADDRESS));
 }
 
-function headersOf(body: string): Record<string, string> {
+function headersOf(body: string, requestId: string): Record<string, string> {
   return {
     ...SECURITY_HEADERS,
-    'x-request-id': randomUUID(),
+    'x-request-id': requestId,
     'content-type': errorType(undefined),
     'content-length': String(Buffer.byteLength(body)),
   };
 }
 
-function responseText(fault: Fault): string {
+function responseText(fault: Fault, requestId: string): string {
   const body = asGraphQl(fault);
-  const headers = Object.entries({ ...headersOf(body), connection: 'close' });
+  const headers = Object.entries({ ...headersOf(body, requestId), connection: 'close' });
   return [
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),

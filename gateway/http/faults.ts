@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { clientError } from '../client-errors.ts';
 import { errorType } from './media-types.ts';
 
 /** How a request is refused before it reaches GraphQL. */
@@ -75,5 +76,5 @@ function faultOf({ statusCode = 500 }: FastifyError): Fault {
 
 /** A fault as the body of an answer: the errors of a GraphQL request. */
 export function asGraphQl({ code, message }: Fault): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  return JSON.stringify({ errors: [clientError(code, message)] });
 }

@@ -7,6 +7,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
+import { apolloLog } from '../log.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
@@ -57,6 +58,7 @@ export async function hostSubgraph(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    logger: apolloLog(log),
     plugins: [
       // A plugin that watches fields makes each of them cost a third more; neither of ours does.
       ApolloServerPluginInlineTraceDisabled(),
