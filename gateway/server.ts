@@ -21,6 +21,8 @@ import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
 import type { Identify } from './identity/token-identity.ts';
+import type { GatewayLimits } from './limits/gateway-limits.ts';
+import { clientOf } from './limits/rate/client.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
@@ -49,7 +51,7 @@ export interface ServerOptions {
   readonly forward: Forwarding;
   /** How long a request may take once it is read; what is missing then is an error in its answer. */
   readonly requestMilliseconds: number;
-  readonly introspection: boolean;
+  readonly limits: GatewayLimits;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
@@ -91,7 +93,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
-  const onRequest = [showPages, checkRequest];
+  const onRequest = [showPages, options.limits.load.enter, checkRequest];
   app.route({ url: '/graphql', method: ['GET', 'POST'], exposeHeadRoute: false, onRequest, handler });
   refuseOtherMethods(app, '/graphql');
 
@@ -100,15 +102,18 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 }
 
 async function contextOf(
-  { id, headers }: FastifyRequest,
+  { id, ip, headers }: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, requestMilliseconds }: ServerOptions,
+  { identify, forward, requestMilliseconds, limits }: ServerOptions,
 ): Promise<GatewayContext> {
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, requestMilliseconds);
   const viewer = await identify(headers.authorization);
+  const client = clientOf(viewer, ip);
+  await limits.admit(client, raw, signal);
   return {
     viewer,
+    client,
     requestId: id,
     signal,
     forwarded: forward(headers),
@@ -128,8 +133,7 @@ function showPages(request: FastifyRequest, reply: FastifyReply, done: () => voi
 function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: options.serving.apolloGateway,
-    introspection: options.introspection,
-    hideSchemaDetailsFromClientErrors: !options.introspection,
+    ...options.limits.apollo,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -138,6 +142,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
+      ...options.limits.plugins,
       rememberResponses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),

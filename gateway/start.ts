@@ -15,6 +15,7 @@ import { compiledEngine } from './engine/compiled.ts';
 import { configuredIssuers } from './identity/issuers.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
+import { GatewayLimits } from './limits/gateway-limits.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -55,16 +56,16 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
+  const limits = await GatewayLimits.start(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
     transports: await transportsOf(config, log, overrides),
-    makeEngine: authorized(ENGINES[config.GATEWAY_ENGINE], {
-      mode: config.AUTHORIZATION,
-      policies: viewerPolicies,
-    }),
+    makeEngine: limits.costed(
+      authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
+    ),
     caches: {
       entityBytes: config.ENTITY_CACHE_MIB * MIB,
       answerBytes: config.ANSWER_CACHE_MIB * MIB,
@@ -79,16 +80,17 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
       forward,
       requestMilliseconds: config.REQUEST_SECONDS * 1000,
-      introspection: config.INTROSPECTION,
+      limits,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
     });
     void life.warm();
-    return running(gateway, life, revocations);
+    return running(gateway, life, revocations, limits);
   } catch (error) {
     revocations?.close();
+    await limits.close();
     await life.close();
     throw error;
   }
@@ -103,6 +105,7 @@ function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
   revocations: FollowedRevocations | undefined,
+  limits: GatewayLimits,
 ): RunningGateway {
   return {
     url: gateway.url,
@@ -111,6 +114,7 @@ function running(
       revocations?.close();
       await gateway.close();
       await life.close();
+      await limits.close();
     },
   };
 }

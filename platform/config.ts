@@ -1,35 +1,24 @@
 import { z } from 'zod';
+import { LIMIT_VARIABLES } from './config/limits.ts';
+import {
+  address,
+  list,
+  mebibytes,
+  numeric,
+  onOff,
+  origins,
+  port,
+  SECONDS,
+  seconds,
+  text,
+  variable,
+  type Variable,
+} from './config/variable.ts';
 
 /** Configuration that cannot be taken; its message is one line that names the variable. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
-
-interface Variable<Value> {
-  /** What would be taken, for the error and for the documentation. */
-  readonly expected: string;
-  readonly description: string;
-  readonly schema: z.ZodType<Value, string | undefined>;
-}
-
-const variable = <Value>(
-  description: string,
-  expected: string,
-  schema: z.ZodType<Value, string | undefined>,
-): Variable<Value> => ({ description, expected, schema });
-
-const text = z.string().min(1);
-/** A number is read from its text. */
-const numeric = (schema: z.ZodType<number>) => schema as z.ZodType<number, string | undefined>;
-const port = numeric(z.coerce.number().int().min(0).max(65_535));
-const mebibytes = numeric(z.coerce.number().int().min(0).max(65_536));
-const address = z.url({ protocol: /^https?$/ });
-const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
-const list = text.transform((it) => it.split(',').map((one) => one.trim()));
-const origins = list.pipe(z.array(origin));
-const seconds = numeric(z.coerce.number().positive().max(3600));
-const SECONDS = 'a number of seconds, more than 0 and at most 3600';
-const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
 /** Every environment variable that the product reads: the one place that reads the environment. */
 export const VARIABLES = {
@@ -227,7 +216,7 @@ export const VARIABLES = {
     'on or off',
     onOff.default(false),
   ),
-  INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
+  ...LIMIT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;
