@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ANONYMOUS, type Viewer } from '../platform/identity/viewer.ts';
 import type { Answering } from './http/graphql-handler.ts';
+import { NO_CLIENT, type Client } from './limits/rate/client.ts';
 import { traceOf, type TraceContext } from './transport/trace.ts';
 
 /** What belongs to one request at the gateway. */
 export interface GatewayContext {
   readonly viewer: Viewer;
+  /** Whoever limits hold for. */
+  readonly client: Client;
   /** Correlates the request's log lines, its answer (`x-request-id`) and its calls to subgraphs. */
   readonly requestId: string;
   /** Aborts, with a {@link RequestEnded} as its reason, once nobody waits for more of the answer. */
@@ -22,6 +25,7 @@ export function anonymousContext(): GatewayContext {
   const { signal } = new AbortController();
   return {
     viewer: ANONYMOUS,
+    client: NO_CLIENT,
     requestId: randomUUID(),
     signal,
     forwarded: [],

@@ -26,6 +26,8 @@ import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
 import type { Identify } from './identity/token-identity.ts';
+import type { GatewayLimits } from './limits/gateway-limits.ts';
+import { clientOf } from './limits/rate/client.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
@@ -43,11 +45,11 @@ export interface ServerOptions {
    * What bounds the HTTP of clients. What is missing of an answer when its time is over is an error in it.
    */
   readonly bounds: HttpBounds;
-  readonly introspection: boolean;
   /** Which operations clients may send; absent where they may send any. */
   readonly documents: TrustedDocuments | undefined;
   /** How much automatic persisted queries may hold, in bytes; 0 switches them off. */
   readonly persistedQueryBytes: number;
+  readonly limits: GatewayLimits;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
@@ -79,7 +81,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
-  const onRequest = [showPages, checkRequest];
+  const onRequest = [showPages, options.limits.load.enter, checkRequest];
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
@@ -97,14 +99,17 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 async function contextOf(
   request: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, bounds, documents }: ServerOptions,
+  { identify, forward, bounds, documents, limits }: ServerOptions,
 ): Promise<GatewayContext> {
-  const { id, headers } = request;
+  const { id, ip, headers } = request;
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, bounds.request);
   const viewer = await identify(headers.authorization);
+  const client = clientOf(viewer, ip);
+  await limits.admit(client, raw, signal);
   const context: GatewayContext = {
     viewer,
+    client,
     requestId: id,
     signal,
     forwarded: forward(headers),
@@ -126,8 +131,7 @@ function showPages(request: FastifyRequest, reply: FastifyReply, done: () => voi
 function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: options.serving.apolloGateway,
-    introspection: options.introspection,
-    hideSchemaDetailsFromClientErrors: !options.introspection,
+    ...options.limits.apollo,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
     persistedQueries: persistedQueries(options.persistedQueryBytes),
@@ -138,6 +142,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
+      ...options.limits.plugins,
       rememberResponses(),
       ...(options.documents ? [options.documents.plugin] : []),
       ...(options.requestLog ? [options.requestLog.plugin] : []),

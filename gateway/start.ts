@@ -19,6 +19,7 @@ import { requestLog } from './http/request-log.ts';
 import { configuredIssuers } from './identity/issuers.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
+import { GatewayLimits } from './limits/gateway-limits.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -62,16 +63,16 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
   const transports = await transportsOf(config, log, overrides);
+  const limits = await GatewayLimits.start(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
     transports: requests?.counting(transports) ?? transports,
-    makeEngine: authorized(ENGINES[config.GATEWAY_ENGINE], {
-      mode: config.AUTHORIZATION,
-      policies: viewerPolicies,
-    }),
+    makeEngine: limits.costed(
+      authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
+    ),
     caches: {
       entityBytes: config.ENTITY_CACHE_MIB * MIB,
       answerBytes: config.ANSWER_CACHE_MIB * MIB,
@@ -86,9 +87,9 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
       forward,
       bounds: httpBounds(config),
-      introspection: config.INTROSPECTION,
       documents: trusted?.documents,
       persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+      limits,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
@@ -96,9 +97,10 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       requestLog: requests,
     });
     void life.warm();
-    return running(gateway, life, { revocations, manifests: trusted?.manifests });
+    return running(gateway, life, { revocations, limits, manifests: trusted?.manifests });
   } catch (error) {
     revocations?.close();
+    await limits.close();
     await trusted?.manifests.close();
     await life.close();
     throw error;
@@ -110,8 +112,9 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-/** What is followed while the gateway runs, where the configuration says so. */
+/** What runs beside the server, the parts in question where the configuration says so. */
 interface Followed {
+  readonly limits: GatewayLimits;
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
 }
@@ -119,7 +122,7 @@ interface Followed {
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, manifests }: Followed,
+  { revocations, limits, manifests }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
@@ -131,6 +134,7 @@ function running(
       await gateway.close();
       await manifests?.close();
       await life.close();
+      await limits.close();
     },
   };
 }

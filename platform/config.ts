@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
+import { LIMIT_VARIABLES } from './config/limits.ts';
 import {
   address,
   list,
@@ -217,9 +218,9 @@ export const VARIABLES = {
     'on or off',
     onOff.default(false),
   ),
-  INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
   ...HTTP_VARIABLES,
   ...DOCUMENT_VARIABLES,
+  ...LIMIT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -3,13 +3,13 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type ResolversMap } from 'type-graphql';
 
-/** Federation, the rules of access, and the hints for caches, of which nothing shows in the schema for clients. */
+/** Federation, the rules of access, and the hints for caches and of costs, of which nothing shows in the schema for clients. */
 const HEAD = `extend schema
   @link(
     url: "https://specs.apollo.dev/federation/v2.9"
     import: [
       "@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@tag"
-      "@authenticated", "@requiresScopes", "@policy", "@composeDirective"
+      "@authenticated", "@requiresScopes", "@policy", "@composeDirective", "@cost", "@listSize"
     ]
   )
   @link(url: "https://partner-cloud-catalogue.example/access/v1.0", import: ["@public"])

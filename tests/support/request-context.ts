@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../../gateway/context.ts';
+import { NO_CLIENT } from '../../gateway/limits/rate/client.ts';
 import { traceOf } from '../../gateway/transport/trace.ts';
 import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 
@@ -6,6 +7,7 @@ import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 export function requestContext(parts: Partial<GatewayContext> = {}): GatewayContext {
   return {
     viewer: ANONYMOUS,
+    client: NO_CLIENT,
     requestId: 'r1',
     signal: new AbortController().signal,
     forwarded: [],

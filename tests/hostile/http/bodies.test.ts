@@ -201,7 +201,7 @@ hostileCases('Bodies', (hostile) => {
       }),
     ),
   );
-  hostile('JSON nested 100,000 deep', '400 BAD_USER_INPUT', async () =>
+  hostile('JSON nested 100,000 deep', '400 LIMIT_EXCEEDED', async () =>
     factsOf(
       await send(gateway.url, {
         headers: JSON_TYPE,

@@ -22,6 +22,13 @@ export interface OutputContext {
   readonly model: SupergraphModel;
 }
 
+/** What collecting fields takes of it. */
+export interface Collecting {
+  readonly operation: Pick<ClientOperation, 'fragments'>;
+  readonly conditions: Conditions;
+  readonly model: Pick<SupergraphModel, 'apiSchema'>;
+}
+
 /** A type whose fields can be read; an interface where nothing tells its objects apart. */
 export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
@@ -32,7 +39,7 @@ export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 export function collectFields(
   type: FieldsType,
   sets: readonly SelectionSetNode[],
-  context: OutputContext,
+  context: Collecting,
 ): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();

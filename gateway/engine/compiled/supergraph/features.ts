@@ -25,8 +25,11 @@ export interface Features {
   ownsType(name: string): boolean;
   /** The directive that hides elements. */
   readonly inaccessible: string;
-  /** What the directive of a specification of federation's own is called; undefined where it is not linked. */
-  directive(specification: string): string | undefined;
+  /**
+   * What a directive of a specification of federation's own is called; undefined where that is not linked.
+   * @param name by default the directive that bears the specification's name.
+   */
+  directive(specification: string, name?: string): string | undefined;
 }
 
 /** Reads the specifications linked on the schema. */
@@ -40,9 +43,11 @@ export function featuresOf(document: DocumentNode): Features {
     .flatMap((it) => featureOf(it));
   const linked = namesOf(features);
   const federation = namesOf(features.filter((it) => it.isFederation));
-  const directive = (specification: string): string | undefined => {
+  const directive = (specification: string, name = specification): string | undefined => {
     const feature = features.find((it) => it.isFederation && it.identity === specification);
-    return feature && (feature.imports.get(`@${specification}`) ?? feature.prefix).replace('@', '');
+    if (!feature) return undefined;
+    const unimported = name === specification ? feature.prefix : `${feature.prefix}__${name}`;
+    return (feature.imports.get(`@${name}`) ?? unimported).replace('@', '');
   };
 
   return {

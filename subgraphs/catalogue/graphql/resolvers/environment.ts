@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import type { CatalogueContext } from '../context.ts';
 import { AuthorisationHolding, Environment, Provider, PublisherTerms, Region } from '../types/environment.ts';
 import {
@@ -28,6 +29,7 @@ export class EnvironmentResolver {
   }
 
   @Public()
+  @ListSize(100)
   @Query(() => [Environment], { description: 'Every cloud environment.' })
   async environments(
     @Arg('provider', () => ID, { nullable: true, description: 'Only those of this provider.' })
@@ -91,6 +93,7 @@ export class RegionResolver {
   }
 
   @Public()
+  @ListSize(150)
   @Query(() => [Region], { description: 'Every region.' })
   async regions(
     @Arg('country', () => String, {
@@ -139,6 +142,7 @@ export class ProviderResolver {
   }
 
   @Public()
+  @ListSize(20)
   @Query(() => [Provider], { description: 'Every provider.' })
   async providers(@Ctx() { store }: CatalogueContext): Promise<Provider[]> {
     return (await store.all('provider')).map(providerView);

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Authenticated, Public } from '../../../../platform/graphql/access-rules.ts';
+import { Cost, ListSize, PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { pageSize } from '../../../../platform/paging/page.ts';
 import type { ConnectionOf } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -32,6 +33,7 @@ export class OfferingResolver {
   }
 
   @Public()
+  @PageOf()
   @Query(() => OfferingConnection, {
     description: 'Offerings that match, undecided. `Viewer.offers` decides them for your partner.',
   })
@@ -51,6 +53,7 @@ export class OfferingResolver {
   }
 
   @Public()
+  @ListSize(20)
   @Query(() => [Category], { description: 'The categories, with how many offerings each has.' })
   async categories(@Ctx() { loaders, store }: CatalogueContext): Promise<Category[]> {
     const counts = await store.categories([...(await loaders.profiles()).keys()]);
@@ -110,6 +113,7 @@ export class OfferingResolver {
   }
 
   @Authenticated()
+  @Cost(10)
   @FieldResolver(() => Decision, {
     nullable: true,
     description:

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
+import { Cost, PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { unauthenticated } from '../../../../platform/errors.ts';
 import { isPartnerViewer } from '../../../../platform/identity/viewer.ts';
 import type { CatalogueContext } from '../context.ts';
@@ -23,6 +24,8 @@ export class ViewerResolver {
     return viewerView(viewer);
   }
 
+  @PageOf()
+  @Cost(20)
   @FieldResolver(() => OfferConnection, {
     description:
       'Which offerings your partner can get, decided for one ask: best outcome first, each with why and what would unlock it. All outcomes are listed unless filtered.',

@@ -1,5 +1,6 @@
 import { createUnionType, Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Unlock as UnlockFact } from '../../eligibility/decision.ts';
@@ -47,6 +48,7 @@ export class Finding {
   @Field(() => String, { description: 'The reason in a sentence, for people.' })
   message: string;
 
+  @ListSize(3)
   @Field(() => [Evidence])
   @AsItsOwner()
   evidence: (typeof Evidence)[];
@@ -129,6 +131,7 @@ export class Way {
   @Field(() => Contract, { nullable: true, description: 'The contract it would be bought under.' })
   contract: { id: string } | null;
 
+  @ListSize(5)
   @Field(() => [Region], { description: 'Where the data would rest.' })
   regions: Region[];
 
@@ -146,9 +149,11 @@ export class WayDecision {
   @Field(() => Way)
   way: Way;
 
+  @ListSize(15)
   @Field(() => [Finding])
   findings: Finding[];
 
+  @ListSize(5)
   @Field(() => [Unlock], { description: 'All of them together remove every failure of this way.' })
   unlocks: Unlock[];
 }
@@ -172,9 +177,11 @@ export class Decision {
   })
   dataVersion: string;
 
+  @ListSize(15)
   @Field(() => [Finding], { description: 'What each gate found on the best way, in the order of the gates.' })
   findings: Finding[];
 
+  @ListSize(5)
   @Field(() => [Unlock], {
     description: 'What together would remove every failure; empty where nothing can.',
   })

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { PageInfo } from '../../../../platform/graphql/connection.ts';
 import { OutcomeEnum } from '../enums.ts';
@@ -39,6 +40,7 @@ export class OfferConnection {
   @Field(() => Int, { description: 'Rows in the whole list, after filters.' })
   totalCount: number;
 
+  @ListSize(5)
   @Field(() => [OutcomeCount], {
     description: 'The whole list by outcome, best first; adds up to totalCount.',
   })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize, PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -27,6 +28,7 @@ import { Level } from '../types/scheme.ts';
 @Resolver(() => Agreement)
 export class AgreementResolver {
   @Public()
+  @PageOf(20)
   @Query(() => AgreementConnection, { description: 'The security agreements, by id.' })
   async agreements(
     @Ctx() context: ClassificationContext,
@@ -62,6 +64,7 @@ export class AgreementResolver {
     return loaders.agreement.load(id);
   }
 
+  @ListSize(40)
   @FieldResolver(() => [Partner], {
     nullable: true,
     description:
@@ -77,6 +80,7 @@ export class AgreementResolver {
     return parties.map((party) => partner(party.partner));
   }
 
+  @ListSize(40)
   @FieldResolver(() => [AgreementParticipant], {
     nullable: true,
     description: 'The parties on a day, each with the group that makes it one.',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { AuthorisationRecord, AuthorisationStatement as Statement } from '../../store/records.ts';
@@ -12,6 +13,7 @@ import { Level } from '../types/scheme.ts';
 @Resolver(() => Authorisation)
 export class AuthorisationResolver {
   @Public()
+  @ListSize(50)
   @Query(() => [Authorisation], {
     description: 'The authorisations that a cloud environment may hold, by id.',
   })

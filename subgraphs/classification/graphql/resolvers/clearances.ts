@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { badInput } from '../../../../platform/errors.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { clearancePermits, compareClearances } from '../../domain/clearances.ts';
@@ -13,6 +14,7 @@ import { Level } from '../types/scheme.ts';
 @Resolver(() => Clearance)
 export class ClearanceResolver {
   @Public()
+  @ListSize(100)
   @Query(() => [Clearance], { description: 'The personnel clearances: by grantor, lowest first.' })
   clearances(
     @Ctx() { store }: ClassificationContext,

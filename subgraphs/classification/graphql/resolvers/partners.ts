@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import { mayHoldOn } from '../../domain/memberships.ts';
@@ -28,6 +29,7 @@ export class PartnerResolver {
     return (await store.schemes()).filter((scheme) => scheme.holder.code === id);
   }
 
+  @ListSize(40)
   @FieldResolver(() => [Agreement], {
     nullable: true,
     description:
@@ -55,6 +57,7 @@ export class PartnerResolver {
     return (await store.memberships()).filter((it) => it.member === id).filter(holding(on));
   }
 
+  @ListSize(40)
   @FieldResolver(() => [Membership], {
     nullable: true,
     description: 'Who belongs to it, where it is an organisation.',
@@ -79,6 +82,7 @@ export class PartnerResolver {
 @Resolver(() => Membership)
 export class MembershipResolver {
   @Public()
+  @ListSize(100)
   @Query(() => [Membership], { description: 'The dated memberships of organisations, by id.' })
   async memberships(
     @Ctx() { store }: ClassificationContext,

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { placed } from '../../../../platform/calendar/period.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -21,6 +22,7 @@ async function comparison(level: LevelRecord, other: LevelRecord, { loaders }: C
 @Resolver(() => Scheme)
 export class SchemeResolver {
   @Public()
+  @ListSize(100)
   @Query(() => [Scheme], { description: 'The classification schemes, in all their versions.' })
   async schemes(
     @Ctx() context: ClassificationContext,

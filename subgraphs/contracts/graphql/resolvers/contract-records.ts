@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Money } from '../../../../platform/graphql/money.ts';
@@ -90,6 +91,7 @@ export class ContractRecordsResolver {
   }
 
   @RequiresScopes([OPERATE])
+  @PageOf(20)
   @FieldResolver(() => ContractAuditConnection, {
     nullable: true,
     description: 'Who changed it, the latest first. Needs the scope `catalogue:operate`.',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
+import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { exclusiveEnd } from '../../../../platform/calendar/partial-date.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -32,6 +33,7 @@ export class ContractResolver {
   }
 
   @Authenticated()
+  @PageOf(20)
   @Query(() => ContractConnection, { description: 'The contracts that you may see.' })
   async contracts(
     @Ctx() context: ContractsContext,

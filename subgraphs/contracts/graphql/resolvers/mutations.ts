@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { Cost } from '../../../../platform/graphql/cost-hints.ts';
 import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import {
   amountFault,
@@ -30,6 +31,7 @@ const NAME = 100;
 @Resolver()
 export class ContractMutations {
   @RequiresScopes([OPERATE])
+  @Cost(10)
   @Mutation(() => PlaceHoldPayload, {
     description: 'Stops a contract from a day on. Needs the scope `catalogue:operate`.',
   })
@@ -56,6 +58,7 @@ export class ContractMutations {
   }
 
   @RequiresScopes([OPERATE])
+  @Cost(10)
   @Mutation(() => LiftHoldPayload, {
     description: 'Ends a hold that an operator placed. Needs the scope `catalogue:operate`.',
   })
@@ -69,6 +72,7 @@ export class ContractMutations {
   }
 
   @RequiresScopes([OPERATE])
+  @Cost(10)
   @Mutation(() => RecordSpendPayload, {
     description: 'Records what was spent in a period. Needs the scope `catalogue:operate`.',
   })
@@ -88,6 +92,7 @@ export class ContractMutations {
   }
 
   @RequiresScopes([OPERATE])
+  @Cost(10)
   @Mutation(() => RegisterContractPayload, {
     description: 'Registers a contract that is in no public source. Needs the scope `catalogue:operate`.',
   })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Authenticated, Public } from '../../../../platform/graphql/access-rules.ts';
+import { ListSize, PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { cutPage, pageSize } from '../../../../platform/paging/page.ts';
 import type { PartnerRecord } from '../../store/records.ts';
@@ -17,6 +18,7 @@ export class PartnerResolver {
   }
 
   @Public()
+  @ListSize(100)
   @Query(() => [Partner], { description: 'Every country and organisation that the facts name, by code.' })
   partners(
     @Ctx() { store }: ContractsContext,
@@ -26,6 +28,7 @@ export class PartnerResolver {
   }
 
   @Authenticated()
+  @PageOf(20)
   @FieldResolver(() => ContractConnection, {
     nullable: true,
     description: 'The contracts of which it is the buyer and that you may see, by id.',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
+import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { dayOf } from '../../../../platform/calendar/day.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -16,6 +17,7 @@ import { DeviceLifecycle } from '../types/specifications.ts';
 @Resolver(() => DeviceModel)
 export class DeviceModelResolver {
   @Public()
+  @PageOf(20)
   @Query(() => DeviceModelConnection, {
     description:
       'The edge hardware models: `deviceModels(where: { offlineCapable: true, maxWeightKg: 10 })`.',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { Cost } from '../../../../platform/graphql/cost-hints.ts';
 import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../../domain/clock.ts';
 import { textFault } from '../../domain/input.ts';
@@ -19,6 +20,7 @@ const MAX_SERIAL_NUMBER = 80;
 @Resolver()
 export class DeviceMutations {
   @RequiresScopes([SYNC_DEVICES], [OPERATE])
+  @Cost(10)
   @Mutation(() => RegisterDevicePayload, {
     description: 'Registers a unit of a model in the hands of your partner. Needs the scope `devices:sync`.',
   })
@@ -36,6 +38,7 @@ export class DeviceMutations {
   }
 
   @RequiresScopes([SYNC_DEVICES], [OPERATE])
+  @Cost(10)
   @Mutation(() => RenameDevicePayload, {
     description: 'Gives a device another name. Needs the scope `devices:sync`.',
   })
@@ -49,6 +52,7 @@ export class DeviceMutations {
   }
 
   @RequiresScopes([SYNC_DEVICES], [OPERATE])
+  @Cost(10)
   @Mutation(() => ReportConnectionPayload, {
     description: 'Reports whether a device is connected. Needs the scope `devices:sync`.',
   })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
+import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { pageSize } from '../../../../platform/paging/page.ts';
 import { gapsIn } from '../../domain/ranges.ts';
@@ -52,6 +53,7 @@ export class DeviceResolver {
     return totals.map(({ offering, ...total }) => ({ ...total, offering: { id: offering } }));
   }
 
+  @PageOf(20)
   @FieldResolver(() => JournalEntryConnection, {
     nullable: true,
     description: 'The entries of its journal that are kept, by sequence.',

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver } from 'type-graphql';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
+import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { pageSize } from '../../../../platform/paging/page.ts';
 import type { DevicePosition } from '../../store/device-reads.ts';
 import { partnerOf, type DeviceContext } from '../context.ts';
@@ -16,6 +17,7 @@ export class ViewerResolver {
     return store.deviceFacts();
   }
 
+  @PageOf(20)
   @FieldResolver(() => DeviceConnection, {
     nullable: true,
     description: 'The devices in the hands of the viewer’s partner, by name.',

@@ -1,0 +1,74 @@
+import type { ServerResponse } from 'node:http';
+import type { ApolloServerOptions, ApolloServerPlugin } from '@apollo/server';
+import type { Logger } from 'pino';
+import type { Config } from '../../platform/config.ts';
+import type { GatewayContext } from '../context.ts';
+import type { Engine, EngineParts } from '../engine/engine.ts';
+import { costed } from './cost/costed-engine.ts';
+import { DocumentGate } from './document/gate.ts';
+import { introspectionFor } from './introspection.ts';
+import { configuredLimits, type Limits } from './limits.ts';
+import { LoadGuard } from './load/load-guard.ts';
+import { Admission } from './rate/admission.ts';
+import { Budget } from './rate/budget.ts';
+import type { Client } from './rate/client.ts';
+import { countsInMemory, countsInRedis, type UsageCounts } from './rate/usage.ts';
+import { limitVariables } from './variables.ts';
+
+type MakeEngine = (parts: EngineParts) => Promise<Engine>;
+type ApolloParts = Required<
+  Pick<ApolloServerOptions<GatewayContext>, 'documentStore' | 'parseOptions' | 'introspection'>
+>;
+
+/** All limits of the gateway, as it puts them into its parts. */
+export class GatewayLimits {
+  readonly load: LoadGuard;
+  /** What Apollo Server is made with. Who may introspect is decided for each request. */
+  readonly apollo: ApolloParts;
+  readonly plugins: readonly ApolloServerPlugin<GatewayContext>[];
+  readonly #limits: Limits;
+  readonly #admission: Admission;
+  readonly #budget: Budget;
+  readonly #counts: UsageCounts;
+
+  /** The limits that the configuration says. */
+  static async start(config: Config, log: Logger): Promise<GatewayLimits> {
+    const counts = config.REDIS_URL ? await countsInRedis(config.REDIS_URL, log) : countsInMemory();
+    return new GatewayLimits(config, counts);
+  }
+
+  private constructor(config: Config, counts: UsageCounts) {
+    const limits = configuredLimits(config);
+    const gate = new DocumentGate(limits.document);
+    this.#limits = limits;
+    this.#counts = counts;
+    this.#admission = new Admission(limits.allowances, counts);
+    this.#budget = new Budget(limits.allowances, counts);
+    this.load = new LoadGuard(limits.load);
+    this.apollo = {
+      documentStore: gate.store,
+      parseOptions: { maxTokens: limits.document.tokens },
+      introspection: true,
+    };
+    this.plugins = [
+      gate.plugin,
+      limitVariables(limits.variables),
+      introspectionFor<GatewayContext>(config.INTROSPECTION),
+    ];
+  }
+
+  /** Lets a request in, as {@link Admission.admit} does. */
+  admit(client: Client, response: ServerResponse, signal: AbortSignal): Promise<void> | undefined {
+    return this.#admission.admit(client, response, signal);
+  }
+
+  /** Puts the limits on costs before an engine. */
+  costed(makeEngine: MakeEngine): MakeEngine {
+    return costed(makeEngine, this.#limits.cost, this.#budget);
+  }
+
+  async close(): Promise<void> {
+    this.load.close();
+    await this.#counts.close();
+  }
+}

@@ -1,0 +1,83 @@
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import { BREAK, GraphQLError, visit, type DocumentNode } from 'graphql';
+import type { Audience } from '../../platform/config/limits.ts';
+import type { Viewer } from '../../platform/identity/viewer.ts';
+
+/** What a request's context says of who asks. */
+interface Asking {
+  readonly viewer: Viewer;
+}
+
+interface Resolved<Context> {
+  readonly document: DocumentNode;
+  readonly contextValue: Context;
+}
+
+interface Responding<Context> {
+  readonly contextValue: Context;
+  readonly response: GraphQLResponse;
+}
+
+/** What graphql-js adds to an error about a name or a value that the schema does not have. */
+const SUGGESTION = / Did you mean [^?]+\?/g;
+
+/** Whether the schema may be shown to `viewer`. */
+export function isShownTo(audience: Audience, viewer: Viewer): boolean {
+  if (audience === 'everybody') return true;
+  if (audience === 'nobody') return false;
+  if (audience === 'identified') return viewer.partner !== null;
+  return viewer.partner !== null && viewer.scopes.includes(audience.scope);
+}
+
+/**
+ * Shows the schema to its audience: to all others introspection is refused, and no error says what a name or a
+ * value that is not there could have been.
+ */
+export function introspectionFor<Context extends Asking>(audience: Audience): ApolloServerPlugin<Context> {
+  if (audience === 'everybody') return {};
+  const listener = {
+    async didResolveOperation({ document, contextValue }: Resolved<Context>) {
+      if (asksSchema(document) && !isShownTo(audience, contextValue.viewer)) throw refusal(audience);
+    },
+    async willSendResponse({ contextValue, response: { body } }: Responding<Context>) {
+      const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
+      if (body.kind !== 'single' || !errors || isShownTo(audience, contextValue.viewer)) return;
+      body.singleResult.errors = errors.map((it) => ({
+        ...it,
+        message: it.message.replace(SUGGESTION, ''),
+      }));
+    },
+  };
+  return { requestDidStart: async () => listener };
+}
+
+/** Whether documents ask for the schema: looked up once for each. */
+const known = new WeakMap<DocumentNode, boolean>();
+
+function asksSchema(document: DocumentNode): boolean {
+  let asks = known.get(document);
+  if (asks === undefined) {
+    asks = false;
+    visit(document, {
+      Field({ name: { value } }) {
+        if (value !== '__schema' && value !== '__type') return undefined;
+        asks = true;
+        return BREAK;
+      },
+    });
+    known.set(document, asks);
+  }
+  return asks;
+}
+
+function refusal(audience: Audience): GraphQLError {
+  const who =
+    audience === 'nobody'
+      ? 'It is switched off here.'
+      : audience === 'identified'
+        ? 'It needs a bearer token.'
+        : 'It needs a scope that was not brought.';
+  return new GraphQLError(`The schema cannot be introspected with "__schema" or "__type". ${who}`, {
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+  });
+}
