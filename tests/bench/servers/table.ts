@@ -71,6 +71,14 @@ const VARIANTS: readonly Variant[] = [
   },
 ];
 
+/** Limits that are watched as in production and that no load of the bench reaches. */
+const UNREACHED_LIMITS = {
+  LIMIT_REQUESTS_PER_MINUTE: '1000000000',
+  LIMIT_COST_PER_MINUTE: '1000000000',
+  LIMIT_CONCURRENCY: '10000',
+  LIMIT_ANONYMOUS_PERCENT: '100',
+};
+
 /** The product's gateway as it runs in production, with an identity provider's keys in a file. */
 function ours({ environment, isCacheable = false, ...variant }: Variant): ServerEntry {
   return {
@@ -84,6 +92,7 @@ function ours({ environment, isCacheable = false, ...variant }: Variant): Server
         PORT: String(port),
         SUPERGRAPH_FILE: isCacheable ? graph.cacheable : graph.supergraph,
         SUBGRAPH_TRANSPORT: 'http',
+        ...UNREACHED_LIMITS,
         ...environment,
       },
     }),
