@@ -170,9 +170,6 @@ class Writer {
         this.#collectField(selection, into);
         continue;
       }
-      if (this.scope.model.passedOn(selection.directives ?? []).length > 0) {
-        refuseOperation('Directives of one’s own on fragments are not passed on to subgraphs.');
-      }
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.#collectFragment(selection.typeCondition?.name.value, selection.selectionSet, into);
       } else {
