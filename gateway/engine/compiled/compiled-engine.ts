@@ -13,7 +13,8 @@ import { compileOperation, type CompiledOperation, type Compiling } from './comp
 import { Lru } from '../../../platform/lru.ts';
 import { clientOperation, type ClientOperation } from './operation/client-operation.ts';
 import type { Conditions } from './operation/conditions.ts';
-import { Planner, PlanningTooSlow, type Overrides, type PlannerLimits } from './planner.ts';
+import type { Overrides } from './overrides.ts';
+import { Planner, PlanningTooSlow, type PlannerLimits } from './planner.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
 import { wellFormed } from './steps/well-formed.ts';

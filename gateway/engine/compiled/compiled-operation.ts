@@ -13,7 +13,8 @@ import { compileStage } from './plan/compile-plan.ts';
 import { fetchesOf } from './plan/fetches.ts';
 import { isGiven } from './plan/given.ts';
 import { planOperation, type Planned } from './plan/plan-operation.ts';
-import type { Overrides, Planner } from './planner.ts';
+import type { Overrides } from './overrides.ts';
+import type { Planner } from './planner.ts';
 import { detour } from './steps/detour.ts';
 import { graph } from './steps/graph.ts';
 import { sequence } from './steps/sequence.ts';
@@ -64,7 +65,7 @@ export async function compileOperation<Context>(
   const steps = await compileParts(operation.definition.operation, canonical, {
     output: outputContext,
     variables: operation.definition.variableDefinitions ?? [],
-    plan: (text) => planner.plan(text, overrides, (plan) => isGiven(fetchesOf(plan, keys), model)),
+    plan: (text) => planner.plan(text, overrides, (plan) => isGiven(fetchesOf(plan, keys), model, overrides)),
     planned,
   });
   const step = sequence(steps);

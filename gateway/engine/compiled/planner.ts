@@ -1,13 +1,8 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
+import { Lru } from './lru.ts';
+import type { Overrides } from './overrides.ts';
 import { refuseOperation, refuseSupergraph } from './refusal.ts';
-import type { PlannerSupergraph } from './supergraph/planner-document.ts';
-
-/** Which variants of `@override(label:)` a plan is for. */
-export interface Overrides {
-  readonly labels: readonly string[];
-  /** A draw between 0 and 100: `percent(x)` labels above it apply. */
-  readonly draw: number;
-}
+import type { PlannerSupergraph, PlannerSupergraphs } from './supergraph/planner-document.ts';
 
 /** Bounds on planning. */
 export interface PlannerLimits {
@@ -18,6 +13,36 @@ export interface PlannerLimits {
 }
 
 export const PLANNER_LIMITS: PlannerLimits = { milliseconds: 2_000, atATime: 2 };
+
+/** For how many sets of overrides careful forms are kept. */
+const CAREFUL_FORMS = 16;
+
+/** A form of the supergraph with the planner for it, made when it is needed first. */
+class Form {
+  readonly supergraph: PlannerSupergraph;
+  #planner: QueryPlanner | undefined;
+
+  constructor(supergraph: PlannerSupergraph) {
+    this.supergraph = supergraph;
+  }
+
+  get planner(): QueryPlanner {
+    try {
+      return (this.#planner ??= new QueryPlanner(this.supergraph.sdl));
+    } catch (error) {
+      return refuseSupergraph(`The planner cannot read the supergraph: ${String(error)}`);
+    }
+  }
+}
+
+/** What stands for a plan where there is none. */
+class Unplanned {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
 
 /** An operation that could not be planned in time. */
 export class PlanningTooSlow extends Error {
@@ -34,18 +59,21 @@ export class Planner {
   readonly labels: readonly string[];
   /** Thresholds of `@override(label: "percent(x)")`, from the lowest. */
   readonly percentages: readonly number[];
-  readonly #supergraphs: readonly PlannerSupergraph[];
-  /** A planner for each of the supergraphs that was needed. */
-  readonly #planners: QueryPlanner[] = [];
+  readonly #supergraphs: PlannerSupergraphs;
+  readonly #usual: readonly Form[];
+  /** The forms for plans that are doubtful, by what applies of `@override(label:)`. */
+  readonly #careful = new Lru<readonly (readonly Form[])[]>(CAREFUL_FORMS);
   readonly #limits: PlannerLimits;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
   /** @param supergraphs the supergraph in several forms: what cannot be planned in one may be in the next. */
-  constructor(supergraphs: readonly PlannerSupergraph[], limits: PlannerLimits = PLANNER_LIMITS) {
+  constructor(supergraphs: PlannerSupergraphs, limits: PlannerLimits = PLANNER_LIMITS) {
     this.#supergraphs = supergraphs;
+    this.#usual = supergraphs.usual.map((it) => new Form(it));
     this.#limits = limits;
-    const { overrideLabels, overridePercentages } = this.#planner(0);
+    const [first] = this.#usual;
+    const { overrideLabels = [], overridePercentages = [] } = first?.planner ?? {};
     this.labels = [...new Set(overrideLabels)].sort();
     this.percentages = [...new Set(overridePercentages)].sort((a, b) => a - b);
   }
@@ -62,44 +90,61 @@ export class Planner {
     isGiven: (plan: PlanNode) => boolean,
   ): Promise<PlanNode | undefined> {
     const deadline = AbortSignal.timeout(this.#limits.milliseconds);
+    const plan = await this.#first(this.#usual, operation, overrides, deadline);
+    if (plan instanceof Unplanned)
+      return refuseOperation(`The operation could not be planned: ${plan.reason}`);
+    if (!this.#supergraphs.areDoubtful || !plan || isGiven(plan)) return plan;
+    for (const forms of this.#carefulForms(overrides)) {
+      const other = await this.#first(forms, operation, overrides, deadline);
+      if (!(other instanceof Unplanned) && other && isGiven(other)) return other;
+    }
+    return plan;
+  }
+
+  /** The plan by the first of the forms that has one. */
+  async #first(
+    forms: readonly Form[],
+    operation: string,
+    overrides: Overrides,
+    deadline: AbortSignal,
+  ): Promise<PlanNode | undefined | Unplanned> {
     let failure: unknown;
-    let doubtful: PlanNode | undefined;
-    for (let index = 0; index < this.#supergraphs.length; index++) {
+    for (const form of forms) {
+      const { planner } = form;
       await this.#place(deadline);
       try {
-        const plan = await this.#attempt(index, operation, overrides, deadline);
-        if (!plan || !this.#supergraphs[index]?.hasProvisions || isGiven(plan)) return plan;
-        doubtful ??= plan;
+        return await this.#attempt(form, planner, operation, overrides, deadline);
       } catch (error) {
         failure = error;
         if (deadline.aborted)
           throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
       }
     }
-    return doubtful ?? refuseOperation(`The operation could not be planned: ${String(failure)}`);
+    return new Unplanned(String(failure));
   }
 
   async #attempt(
-    index: number,
+    form: Form,
+    planner: QueryPlanner,
     operation: string,
     { labels, draw }: Overrides,
     deadline: AbortSignal,
   ): Promise<PlanNode | undefined> {
-    const planner = this.#planner(index);
     const planning = planner.planAsync(operation, undefined, new Set(labels), draw, deadline);
     // The place is free when the thread is, which takes the package a while to notice its signal.
     const leave = () => this.#leave();
     planning.then(leave, leave);
     const { node } = await withDeadline(planning, deadline);
-    return node && withNames(node, (it) => this.#supergraphs[index]?.subgraph(it) ?? it);
+    return node && withNames(node, (it) => form.supergraph.subgraph(it));
   }
 
-  #planner(index: number): QueryPlanner {
-    try {
-      return (this.#planners[index] ??= new QueryPlanner(this.#supergraphs[index]?.sdl ?? ''));
-    } catch (error) {
-      return refuseSupergraph(`The planner cannot read the supergraph: ${String(error)}`);
-    }
+  #carefulForms(overrides: Overrides): readonly (readonly Form[])[] {
+    const key = `${overrides.labels.join()}\n${overrides.draw}`;
+    const known = this.#careful.get(key);
+    if (known) return known;
+    const forms = this.#supergraphs.careful(overrides).map((some) => some.map((it) => new Form(it)));
+    this.#careful.set(key, forms);
+    return forms;
   }
 
   #leave(): void {

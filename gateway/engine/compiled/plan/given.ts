@@ -1,38 +1,50 @@
 import { getNamedType, Kind, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import type { Overrides } from '../overrides.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import type { PlannedFetch } from './fetches.ts';
 
 /**
  * Whether fetches ask each subgraph only for fields that it gives at the place where it is asked: its own, those of
- * its keys, and of others' what it provides there. Plans mix up what is provided at several places (seen with
- * 0.0.38).
+ * its keys, and of others' what it provides there. Plans mix up what is provided at several places, and take
+ * fields of unions from a subgraph whose `@override` does not apply (seen with 0.0.38).
  */
-export function isGiven(fetches: readonly PlannedFetch[], model: SupergraphModel): boolean {
+export function isGiven(
+  fetches: readonly PlannedFetch[],
+  model: SupergraphModel,
+  overrides: Overrides,
+): boolean {
   return fetches.every(({ subgraph, kind, roots, entities }) => {
     const root = model.fullSchema.getRootType(kind as never)?.name ?? '';
     return [{ selections: roots }, ...entities].every(({ selections }) =>
-      areGiven(selections, root, [], subgraph, model),
+      areGiven(selections, root, [], { subgraph, model, overrides }),
     );
   });
+}
+
+interface Asked {
+  readonly subgraph: string;
+  readonly model: SupergraphModel;
+  readonly overrides: Overrides;
 }
 
 function areGiven(
   selections: readonly SelectionNode[],
   type: string,
   provided: readonly SelectionSetNode[],
-  subgraph: string,
-  model: SupergraphModel,
+  asked: Asked,
 ): boolean {
+  const { subgraph, model, overrides } = asked;
   return selections.every((it) => {
     if (it.kind === Kind.FRAGMENT_SPREAD) return true;
     if (it.kind === Kind.INLINE_FRAGMENT) {
       const inner = it.typeCondition?.name.value ?? type;
-      return areGiven(it.selectionSet.selections, inner, provided, subgraph, model);
+      return areGiven(it.selectionSet.selections, inner, provided, asked);
     }
     const name = it.name.value;
     const here = provided.flatMap((set) => fieldsIn(set, type, name, model));
-    const isOthers = model.isExternal(subgraph, type, name) && !model.keyFields(subgraph, type).has(name);
-    if (isOthers && here.length === 0) return false;
+    const isOthers =
+      model.isExternal(subgraph, type, name) || model.isOverridden(subgraph, type, name, overrides);
+    if (isOthers && here.length === 0 && !model.keyFields(subgraph, type).has(name)) return false;
     const field = model.field(type, name);
     if (!it.selectionSet || !field) return true;
     const below = [
@@ -40,7 +52,7 @@ function areGiven(
       ...[type, ...model.possibleTypes(type)].flatMap((one) => model.provides(subgraph, one, name) ?? []),
     ];
     const inner = getNamedType(field.type).name;
-    return areGiven(it.selectionSet.selections, inner, below, subgraph, model);
+    return areGiven(it.selectionSet.selections, inner, below, asked);
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { Overrides } from '../overrides.ts';
 import { refuseSupergraph } from '../refusal.ts';
 import { apiSchemaOf } from './api-schema.ts';
 import { settersOf, type ContextArgument } from './contexts.ts';
@@ -16,7 +17,7 @@ import { applications } from './directives.ts';
 import { passedOn, type PassedOn } from './executable-directives.ts';
 import { featuresOf } from './features.ts';
 import { Ownership, type Requirement } from './ownership.ts';
-import { plannerSupergraphs, type PlannerSupergraph } from './planner-document.ts';
+import { plannerSupergraphs, type PlannerSupergraphs } from './planner-document.ts';
 
 /** What the engine knows of a supergraph; made once for each. */
 export interface SupergraphModel {
@@ -24,8 +25,8 @@ export interface SupergraphModel {
   readonly apiSchema: GraphQLSchema;
   /** Everything, hidden elements included. */
   readonly fullSchema: GraphQLSchema;
-  /** The supergraph as the planner is to read it: in the forms that it may need, the likeliest first. */
-  readonly forPlanner: readonly PlannerSupergraph[];
+  /** The supergraph as the planner is to read it. */
+  readonly forPlanner: PlannerSupergraphs;
   /** Directives of the client's own as subgraphs are to see them. */
   readonly passedOn: PassedOn;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
@@ -44,6 +45,8 @@ export interface SupergraphModel {
   resolves(subgraph: string, typeName: string, field: string): boolean;
   /** Whether `subgraph` has the field only to name it: it gives it where it is provided, and nowhere else. */
   isExternal(subgraph: string, typeName: string, field: string): boolean;
+  /** Whether another subgraph gives the field instead, by what applies of `@override(label:)`. */
+  isOverridden(subgraph: string, typeName: string, field: string, overrides: Overrides): boolean;
   /** What `subgraph` gives of other subgraphs' fields below a field; undefined where nothing. */
   provides(subgraph: string, typeName: string, field: string): SelectionSetNode | undefined;
   /** Types that a field of a union can be of at `subgraph`, but not at every subgraph that gives the field. */
@@ -100,6 +103,8 @@ export function supergraphModel(sdl: string): SupergraphModel {
     keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
     resolves: (subgraph, typeName, field) => ownership.resolves(subgraph, typeName, field),
     isExternal: (subgraph, typeName, field) => ownership.isExternal(subgraph, typeName, field),
+    isOverridden: (subgraph, typeName, field, overrides) =>
+      ownership.isOverridden(subgraph, typeName, field, overrides),
     provides: (subgraph, typeName, field) => ownership.provides(subgraph, typeName, field),
     unsharedMembers: (subgraph, typeName, field) => ownership.unsharedMembers(subgraph, typeName, field),
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),

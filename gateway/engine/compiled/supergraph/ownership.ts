@@ -9,8 +9,10 @@ import {
   type UnionTypeDefinitionNode,
 } from 'graphql';
 import { contextArgumentsOf, type ContextArgument } from './contexts.ts';
+import type { Overrides } from '../overrides.ts';
 import { applications } from './directives.ts';
 import { fieldSet } from './field-set.ts';
+import { isLost } from './labels.ts';
 
 type FieldsDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
@@ -118,6 +120,11 @@ export class Ownership {
   /** Whether `subgraph` has the field only to name it: it is another's, and given where it is provided. */
   isExternal(subgraph: string, typeName: string, field: string): boolean {
     return this.#joinedField(subgraph, typeName, field).some((it) => it['external'] === true);
+  }
+
+  /** Whether another subgraph gives the field instead, by what applies of `@override(label:)`. */
+  isOverridden(subgraph: string, typeName: string, field: string, overrides: Overrides): boolean {
+    return this.#joinedField(subgraph, typeName, field).some((it) => isLost(it, overrides));
   }
 
   /** What `subgraph` gives of other subgraphs' fields below a field. */

@@ -1,17 +1,29 @@
 import { Kind, print, visit, type ArgumentNode, type DocumentNode, type StringValueNode } from 'graphql';
-import { applications } from './directives.ts';
+import type { Overrides } from '../overrides.ts';
+import { application, applications } from './directives.ts';
+import { isLost } from './labels.ts';
 
 /** Arguments of `@join__field` that the planner is not to see. */
 const OURS: ReadonlySet<string> = new Set(['requires', 'contextArguments']);
 const PROVIDED: ReadonlySet<string> = new Set(['provides']);
+const LABELS: ReadonlySet<string> = new Set(['overrideLabel']);
+const JOIN_FIELD = 'join__field';
 
 /** A supergraph as the planner reads it, in which subgraphs have names that put them in order. */
 export interface PlannerSupergraph {
   readonly sdl: string;
-  /** Whether it says what subgraphs provide; what is planned with that is to be checked. */
-  readonly hasProvisions: boolean;
   /** The real name of the subgraph that the planner knows by `name`. */
   subgraph(name: string): string;
+}
+
+/** The forms of a supergraph that the planner may need. */
+export interface PlannerSupergraphs {
+  /** The likeliest first. */
+  readonly usual: readonly PlannerSupergraph[];
+  /** Whether plans made with them may ask subgraphs for what they do not give. */
+  readonly areDoubtful: boolean;
+  /** Forms that leave less to mistake, in which operations are planned again, the best first. */
+  careful(overrides: Overrides): readonly (readonly PlannerSupergraph[])[];
 }
 
 /**
@@ -22,29 +34,34 @@ export interface PlannerSupergraph {
  * `@context` it does not know at all.
  *
  * It also tries paths in the order of subgraphs' names, and from an interface object finds those to the types
- * behind it only if its subgraph comes after theirs. So there is one for each order that may be needed, the
- * likeliest first.
+ * behind it only if its subgraph comes after theirs. So there is one for each order that may be needed.
  *
- * Where a subgraph provides fields of a type in several ways, it mixes them up: what is provided at one place is
- * taken at another. So the same follow once more with nothing provided.
+ * Where a subgraph provides fields of a type in several ways, the planner takes at one place what is provided at
+ * another; and it takes fields of unions from subgraphs whose `@override(label:)` does not apply. For plans in
+ * which it does, there are forms with overrides decided, and then with nothing provided.
  * @param graphs names of subgraphs by the name of their value in `join__Graph`.
  */
 export function plannerSupergraphs(
   document: DocumentNode,
   graphs: ReadonlyMap<string, string>,
-): PlannerSupergraph[] {
+): PlannerSupergraphs {
   const simplified = without(OURS, document);
-  const unprovided = without(PROVIDED, simplified);
-  const documents = unprovided === simplified ? [simplified] : [simplified, unprovided];
-  return documents.flatMap((it, index) =>
-    inOrders(it, graphs).map((form) => ({ ...form, hasProvisions: index < documents.length - 1 })),
-  );
+  const hasProvided = without(PROVIDED, simplified) !== simplified;
+  const hasLabels = without(LABELS, simplified) !== simplified;
+  return {
+    usual: inOrders(simplified, graphs),
+    areDoubtful: hasProvided || hasLabels,
+    careful(overrides) {
+      const decided = hasLabels ? withOverrides(simplified, overrides) : simplified;
+      return [
+        ...(hasLabels ? [inOrders(decided, graphs)] : []),
+        ...(hasProvided ? [inOrders(without(PROVIDED, decided), graphs)] : []),
+      ];
+    },
+  };
 }
 
-function inOrders(
-  document: DocumentNode,
-  graphs: ReadonlyMap<string, string>,
-): Omit<PlannerSupergraph, 'hasProvisions'>[] {
+function inOrders(document: DocumentNode, graphs: ReadonlyMap<string, string>): PlannerSupergraph[] {
   return orders(document, [...graphs.keys()]).map((order) => {
     const names = new Map(
       order.map((it, index) => [graphs.get(it) ?? it, `${String(index).padStart(4, '0')}_${it}`]),
@@ -57,11 +74,34 @@ function inOrders(
   });
 }
 
+/** The document with each field at those of its subgraphs that give it by what applies of `@override(label:)`. */
+function withOverrides(document: DocumentNode, overrides: Overrides): DocumentNode {
+  return visit(document, {
+    FieldDefinition(field) {
+      const joined = applications(field, JOIN_FIELD);
+      if (!joined.some((it) => it['overrideLabel'] !== undefined)) return undefined;
+      let index = 0;
+      const directives = field.directives?.map((directive) => {
+        if (directive.name.value !== JOIN_FIELD) return directive;
+        const values = joined[index++] ?? {};
+        if (values['overrideLabel'] === undefined) return directive;
+        const { graph, type } = values;
+        if (isLost(values, overrides)) {
+          return application(JOIN_FIELD, { graph, ...(type === undefined ? {} : { type }), external: true });
+        }
+        const kept = directive.arguments?.filter((it) => !LABELS.has(it.name.value)) ?? [];
+        return { ...directive, arguments: kept };
+      });
+      return { ...field, directives: directives ?? [] };
+    },
+  }) as DocumentNode;
+}
+
 /** The document less arguments of `@join__field`; itself where it has none of them. */
 function without(names: ReadonlySet<string>, document: DocumentNode): DocumentNode {
   return visit(document, {
     Directive(directive) {
-      if (directive.name.value !== 'join__field') return undefined;
+      if (directive.name.value !== JOIN_FIELD) return undefined;
       const kept = directive.arguments?.filter((it) => !names.has(it.name.value)) ?? [];
       return kept.length === directive.arguments?.length ? undefined : { ...directive, arguments: kept };
     },
