@@ -52,6 +52,8 @@ export interface CanonicalOperation {
 /** Fields and narrower fragments asked of one type at one place. */
 interface Selections {
   readonly type: GraphQLCompositeType;
+  /** Names of the types that an object there can be of. */
+  readonly possible: ReadonlySet<string>;
   readonly fields: Map<string, { readonly node: FieldNode; readonly sets: SelectionSetNode[] }>;
   readonly fragments: Map<string, SelectionSetNode[]>;
   readonly spread: Set<string>;
@@ -143,9 +145,15 @@ class Writer {
     return roots;
   }
 
-  #collected(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Selections {
+  #collected(
+    type: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+    within?: ReadonlySet<string>,
+  ): Selections {
+    const possible = this.scope.model.possibleTypes(type.name);
     const into: Selections = {
       type,
+      possible: within ? new Set([...within].filter((it) => possible.has(it))) : possible,
       fields: new Map(),
       fragments: new Map(),
       spread: new Set(),
@@ -161,9 +169,6 @@ class Writer {
       if (selection.kind === Kind.FIELD) {
         this.#collectField(selection, into);
         continue;
-      }
-      if (this.scope.model.passedOn(selection.directives ?? []).length > 0) {
-        refuseOperation('Directives of one’s own on fragments are not passed on to subgraphs.');
       }
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.#collectFragment(selection.typeCondition?.name.value, selection.selectionSet, into);
@@ -206,6 +211,12 @@ class Writer {
   #collectFragment(condition: string | undefined, set: SelectionSetNode, into: Selections): void {
     if (condition === undefined || this.#always(condition, into.type)) {
       this.#collect(set, into);
+      return;
+    }
+    const possible = this.scope.model.possibleTypes(condition);
+    if (![...into.possible].some((it) => possible.has(it))) {
+      // Fragments within fragments can be on types that no object is of. There is no plan for those.
+      into.asksTypename = true;
       return;
     }
     const sets = into.fragments.get(condition);
@@ -275,12 +286,12 @@ class Writer {
   }
 
   #selections(selections: Selections, atField: boolean, above: readonly Ancestor[], path: Path): string {
-    const { type, fields, fragments } = selections;
+    const { type, possible, fields, fragments } = selections;
     const parts = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, above, path));
     for (const [condition, sets] of fragments) {
       const narrower = this.scope.model.fullSchema.getType(condition);
       if (!isCompositeType(narrower)) continue;
-      const inner = this.#selections(this.#collected(narrower, sets), false, above, [
+      const inner = this.#selections(this.#collected(narrower, sets, possible), false, above, [
         ...path,
         { TypeCondition: [condition] },
       ]);

@@ -22,7 +22,8 @@ export type PassedOn = (directives: readonly DirectiveNode[]) => readonly Direct
 /**
  * Directives that every subgraph defines are passed on to them, with the defaults that the supergraph has and
  * a subgraph may not have. One of a specification that some subgraphs composed into the supergraph
- * (`@composeDirective`) is not: nothing tells which of them know it.
+ * (`@composeDirective`) is not: nothing tells which of them know it. Those on operations and fragments go no
+ * further than the gateway, since subgraphs get neither as the client wrote them.
  */
 export function passedOn(document: DocumentNode, features: Features): PassedOn {
   const definitions = new Map(

@@ -1,6 +1,16 @@
-import { Kind, print, visit, type ArgumentNode, type DocumentNode, type StringValueNode } from 'graphql';
+import {
+  Kind,
+  print,
+  visit,
+  type ArgumentNode,
+  type DocumentNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type StringValueNode,
+} from 'graphql';
 import type { Overrides } from '../overrides.ts';
 import { application, applications } from './directives.ts';
+import { fieldSet } from './field-set.ts';
 import { isLost } from './labels.ts';
 
 /** Arguments of `@join__field` that the planner is not to see. */
@@ -45,7 +55,7 @@ export function plannerSupergraphs(
   document: DocumentNode,
   graphs: ReadonlyMap<string, string>,
 ): PlannerSupergraphs {
-  const simplified = without(OURS, document);
+  const simplified = withoutProvidedTypenames(without(OURS, document));
   const hasProvided = without(PROVIDED, simplified) !== simplified;
   const hasLabels = without(LABELS, simplified) !== simplified;
   return {
@@ -59,6 +69,34 @@ export function plannerSupergraphs(
       ];
     },
   };
+}
+
+/**
+ * The document without `__typename` in what is provided: every subgraph gives that, and the planner takes it for a
+ * field that the type lacks.
+ */
+function withoutProvidedTypenames(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    Argument(argument) {
+      const { name, value } = argument;
+      if (name.value !== 'provides' || value.kind !== Kind.STRING || !value.value.includes('__typename')) {
+        return undefined;
+      }
+      const provided = withoutTypenames(fieldSet(value.value));
+      return provided ? { ...argument, value: { ...value, value: print(provided).slice(1, -1) } } : null;
+    },
+  }) as DocumentNode;
+}
+
+/** A field set without `__typename`, nor fragments in which nothing is left; undefined where nothing is. */
+function withoutTypenames({ kind, selections }: SelectionSetNode): SelectionSetNode | undefined {
+  const kept = selections.flatMap((it): SelectionNode[] => {
+    if (it.kind === Kind.FIELD && it.name.value === '__typename') return [];
+    if (it.kind === Kind.FRAGMENT_SPREAD || !it.selectionSet) return [it];
+    const selectionSet = withoutTypenames(it.selectionSet);
+    return selectionSet ? [{ ...it, selectionSet }] : [];
+  });
+  return kept.length > 0 ? { kind, selections: kept } : undefined;
 }
 
 function inOrders(document: DocumentNode, graphs: ReadonlyMap<string, string>): PlannerSupergraph[] {

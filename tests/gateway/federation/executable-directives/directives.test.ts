@@ -54,4 +54,18 @@ describe('directives of one’s own in operations', () => {
     expect(sent[0]).toContain('a@trace(label:$x depth:3)');
     expect(sent[1]).toContain('c@trace(depth:1)');
   });
+
+  it('on operations and fragments are taken, and stay here', async () => {
+    const mark =
+      'directive @mark(x: Int) on QUERY | FIELD | FRAGMENT_DEFINITION | FRAGMENT_SPREAD | INLINE_FRAGMENT';
+    const fixture = federate({
+      one: { typeDefs: `${mark} type Query { a: Int }`, resolvers: { Query: { a: () => 1 } } },
+      two: { typeDefs: `${mark} type Query { b: Int }`, resolvers: { Query: { b: () => 2 } } },
+    });
+    const query =
+      'query @mark { ... @mark(x: 1) { a @mark(x: 2) } ...B @mark(x: 3) } fragment B on Query @mark(x: 4) { b }';
+    expect(await fixture.ask(query)).toEqual({ data: { a: 1, b: 2 } });
+    const sent = fixture.requests.map((one) => one.query).join();
+    expect([...sent.matchAll(/@mark\(x:(\d)\)/g)].map((it) => it[1])).toEqual(['2']);
+  });
 });
