@@ -91,13 +91,13 @@ export class Planner {
   ): Promise<PlanNode | undefined> {
     const deadline = AbortSignal.timeout(this.#limits.milliseconds);
     const plan = await this.#first(this.#usual, operation, overrides, deadline);
-    if (plan instanceof Unplanned)
-      return refuseOperation(`The operation could not be planned: ${plan.reason}`);
-    if (!this.#supergraphs.areDoubtful || !plan || isGiven(plan)) return plan;
-    for (const forms of this.#carefulForms(overrides)) {
+    const isPlanned = !(plan instanceof Unplanned);
+    if (isPlanned && (!this.#supergraphs.areDoubtful || !plan || isGiven(plan))) return plan;
+    for (const forms of this.#supergraphs.areDoubtful ? this.#carefulForms(overrides) : []) {
       const other = await this.#first(forms, operation, overrides, deadline);
       if (!(other instanceof Unplanned) && other && isGiven(other)) return other;
     }
+    if (!isPlanned) return refuseOperation(`The operation could not be planned: ${plan.reason}`);
     return plan;
   }
 

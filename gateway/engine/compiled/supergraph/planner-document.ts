@@ -59,13 +59,13 @@ export function plannerSupergraphs(
   const hasProvided = without(PROVIDED, simplified) !== simplified;
   const hasLabels = without(LABELS, simplified) !== simplified;
   return {
-    usual: inOrders(simplified, graphs),
+    usual: inOrders(hasProvided ? simplified : withInherited(simplified), graphs),
     areDoubtful: hasProvided || hasLabels,
     careful(overrides) {
       const decided = hasLabels ? withOverrides(simplified, overrides) : simplified;
       return [
         ...(hasLabels ? [inOrders(decided, graphs)] : []),
-        ...(hasProvided ? [inOrders(without(PROVIDED, decided), graphs)] : []),
+        ...(hasProvided ? [inOrders(withInherited(without(PROVIDED, decided)), graphs)] : []),
       ];
     },
   };
@@ -131,6 +131,22 @@ function withOverrides(document: DocumentNode, overrides: Overrides): DocumentNo
         return { ...directive, arguments: kept };
       });
       return { ...field, directives: directives ?? [] };
+    },
+  }) as DocumentNode;
+}
+
+/**
+ * The document with fields that an object type has from interface objects alone as if no subgraph mentioned them.
+ * Those that only require such a field have it as external, which the planner takes for a subgraph that gives it:
+ * it joins its fetches and then fails on them ("Expected a single parent"). Nothing may be provided.
+ */
+function withInherited(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    FieldDefinition(field) {
+      const joined = applications(field, JOIN_FIELD);
+      if (joined.length === 0 || joined.some((it) => it['external'] !== true)) return undefined;
+      const others = field.directives?.filter((it) => it.name.value !== JOIN_FIELD) ?? [];
+      return { ...field, directives: [...others, application(JOIN_FIELD, {})] };
     },
   }) as DocumentNode;
 }
