@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ANONYMOUS, type Viewer } from '../platform/identity/viewer.ts';
+import type { Answering } from './http/graphql-handler.ts';
 import { traceOf, type TraceContext } from './transport/trace.ts';
 
 /** What belongs to one request at the gateway. */
@@ -12,12 +13,21 @@ export interface GatewayContext {
   /** The client's headers that subgraphs get as they came: names and values in turn. */
   readonly forwarded: readonly string[];
   readonly trace: TraceContext;
+  /** Apollo Server's response, once there is one. */
+  readonly answered: Answering['answered'];
 }
 
 /** The context of a request of the gateway's own, on behalf of nobody. */
 export function anonymousContext(): GatewayContext {
   const { signal } = new AbortController();
-  return { viewer: ANONYMOUS, requestId: randomUUID(), signal, forwarded: [], trace: traceOf({}) };
+  return {
+    viewer: ANONYMOUS,
+    requestId: randomUUID(),
+    signal,
+    forwarded: [],
+    trace: traceOf({}),
+    answered: {},
+  };
 }
 
 /** How a request can end before its answer is whole. */

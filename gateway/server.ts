@@ -6,12 +6,13 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { apolloLog } from '../platform/log.ts';
 import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
+import { keptDocuments } from './documents/kept-documents.ts';
 import { persistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
@@ -19,12 +20,13 @@ import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
+import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
 import { registerMetrics } from './http/metrics.ts';
 import type { RequestLog } from './http/request-log.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
-import type { Identify } from './identity.ts';
+import type { Identify } from './identity/token-identity.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
@@ -77,9 +79,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   registerHealth(app, options.serving);
   if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
-  const handler = fastifyApolloHandler<GatewayContext>(server, {
-    context: (request, reply) => contextOf(request, reply, options),
-  });
+  const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, checkRequest];
   app.route({
     url: '/graphql',
@@ -104,7 +104,14 @@ async function contextOf(
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, bounds.request);
   const viewer = await identify(headers.authorization);
-  const context = { viewer, requestId: id, signal, forwarded: forward(headers), trace: traceOf(headers) };
+  const context: GatewayContext = {
+    viewer,
+    requestId: id,
+    signal,
+    forwarded: forward(headers),
+    trace: traceOf(headers),
+    answered: {},
+  };
   documents?.admit(request, context);
   return context;
 }
@@ -124,6 +131,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     hideSchemaDetailsFromClientErrors: !options.introspection,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
+    documentStore: keptDocuments(),
     persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -134,6 +142,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       operationStatuses(),
       ...(options.documents ? [options.documents.plugin] : []),
       ...(options.requestLog ? [options.requestLog.plugin] : []),
+      rememberResponses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
@@ -7,14 +8,16 @@ import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/ident
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
+import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
-import type { Manifests } from './documents/manifests.ts';
 import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
 import { requestLog } from './http/request-log.ts';
-import { configuredIssuers, tokenIdentity } from './identity.ts';
+import { configuredIssuers } from './identity/issuers.ts';
+import { configuredRevocations } from './identity/revocations.ts';
+import { tokenIdentity } from './identity/token-identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -57,13 +60,17 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const trusted = await startDocuments(config, log, overrides.times?.look);
   const transports = await transportsOf(config, log, overrides);
+  const revocations = await configuredRevocations(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
     transports: requests?.counting(transports) ?? transports,
-    makeEngine: ENGINES[config.GATEWAY_ENGINE],
+    makeEngine: authorized(ENGINES[config.GATEWAY_ENGINE], {
+      mode: config.AUTHORIZATION,
+      policies: viewerPolicies,
+    }),
     caches: {
       entityBytes: config.ENTITY_CACHE_MIB * MIB,
       answerBytes: config.ANSWER_CACHE_MIB * MIB,
@@ -75,7 +82,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
       serving: life.serving,
-      identify: tokenIdentity(issuers, config.TOKEN_AUDIENCE, overrides.clock),
+      identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
       forward,
       bounds: httpBounds(config),
       introspection: config.INTROSPECTION,
@@ -88,8 +95,9 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       requestLog: requests,
     });
     void life.warm();
-    return running(gateway, life, trusted?.manifests);
+    return running(gateway, life, [revocations, trusted?.manifests]);
   } catch (error) {
+    revocations?.close();
     await trusted?.manifests.close();
     await life.close();
     throw error;
@@ -101,15 +109,18 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-function running(gateway: ListeningGateway, life: SupergraphLife, manifests?: Manifests): RunningGateway {
+/** What is read again and closed with the gateway, where it is configured. */
+type Beside = { reload?(): Promise<void>; close(): unknown } | undefined;
+
+function running(gateway: ListeningGateway, life: SupergraphLife, beside: readonly Beside[]): RunningGateway {
   return {
     url: gateway.url,
     async reload() {
-      await Promise.all([life.reload(), manifests?.reload()]);
+      await Promise.all([life.reload(), ...beside.map((it) => it?.reload?.())]);
     },
     async close() {
       await gateway.close();
-      await manifests?.close();
+      await Promise.all(beside.map((it) => it?.close()));
       await life.close();
     },
   };

@@ -75,6 +75,11 @@ export const VARIABLES = {
     'a whole number from 0 to 65536',
     mebibytes.default(0),
   ),
+  AUTHORIZATION: variable(
+    'What happens to an operation that asks for something its viewer may not have. With `filter` the rest is answered, and what is denied is null with an error of its path; with `refuse` the whole request is refused with status 401 or 403.',
+    'filter or refuse',
+    z.enum(['filter', 'refuse']).default('filter'),
+  ),
   SUBGRAPH_TRANSPORT: variable(
     'How the gateway reaches the subgraphs: in its own process, or over HTTP.',
     'in-process or http',
@@ -116,6 +121,36 @@ export const VARIABLES = {
     address.optional(),
   ),
   TOKEN_JWKS_FILE: variable('A file with the identity provider’s keys (JWKS).', 'a path', text.optional()),
+  TOKEN_ISSUERS_FILE: variable(
+    'More identity providers: a JSON file with a list of `{ issuer, jwksUrl or jwksFile, audiences, algorithms, partners }`, of which the last three may be left out. An issuer with `partners` can speak for no others.',
+    'a path',
+    text.optional(),
+  ),
+  TOKEN_KEYS_STALE_SECONDS: variable(
+    'How long the last keys of an identity provider that could be read are taken while it cannot be reached.',
+    'a whole number of seconds from 0 to 86400',
+    numeric(z.coerce.number().int().min(0).max(86_400)).default(3_600),
+  ),
+  REVOCATIONS_FILE: variable(
+    'A signed list of tokens, users and partners whose tokens are taken no more (`npm run revoke` makes it). It is read again every few seconds.',
+    'a path',
+    text.optional(),
+  ),
+  REVOCATIONS_URL: variable(
+    'Where the signed list is to be had, instead of REVOCATIONS_FILE.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  REVOCATIONS_JWKS_FILE: variable(
+    'The public keys (JWKS) of those who may sign the list. Required with it.',
+    'a path',
+    text.optional(),
+  ),
+  REVOCATIONS_STALE_SECONDS: variable(
+    'How long the last list that could be read counts. Afterwards no token is taken until one can be read.',
+    'a whole number of seconds from 10 to 86400',
+    numeric(z.coerce.number().int().min(10).max(86_400)).default(300),
+  ),
   ASSERTION_JWKS_FILE: variable(
     'For subgraphs that run alone: the gateway’s public keys (JWKS). Default: the development key in DATA_DIR.',
     'a path',
@@ -236,12 +271,12 @@ function checkCalls(config: Config): void {
 
 function checkProduction(config: Config): void {
   if (config.NODE_ENV !== 'production') return;
-  if (!config.TOKEN_ISSUER) {
+  if (!config.TOKEN_ISSUER && !config.TOKEN_ISSUERS_FILE) {
     throw new ConfigError(
       'TOKEN_ISSUER: expected the identity provider’s issuer in production, got nothing.',
     );
   }
-  if (!config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
+  if (config.TOKEN_ISSUER && !config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
     throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
   }
   const { SUBGRAPH_TRANSPORT, SUBGRAPH_ASSERTIONS, ASSERTION_KEY_FILE } = config;

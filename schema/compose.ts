@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { parse, printSchema } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { accessRuleFaults } from './access-rules.ts';
 
 const rover = z.object({
   federation_version: z.string(),
@@ -48,15 +49,20 @@ const BANNER = '# Composed from schema/subgraphs by `npm run schema`. Do not edi
 const WARN = 60;
 
 /**
- * Composes the SDL of the subgraphs into the supergraph and the schema that clients see.
+ * Composes the SDL of the subgraphs into the supergraph and the schema that clients see. A field without a rule of
+ * access does not compose.
  * @throws CompositionRejected
  */
 export function compose(
   subgraphs: readonly ComposedSubgraph[],
   sdlOf: (subgraph: ComposedSubgraph) => string,
 ): Composition {
+  const sdl = new Map(subgraphs.map((it) => [it.name, sdlOf(it)]));
+  const faults = accessRuleFaults(sdl);
+  if (faults.length > 0)
+    throw new CompositionRejected(`The rules of access are not whole.\n${faults.join('\n')}`);
   const result = composeServices(
-    subgraphs.map((it) => ({ name: it.name, url: it.routingUrl, typeDefs: parse(sdlOf(it)) })),
+    subgraphs.map(({ name, routingUrl: url }) => ({ name, url, typeDefs: parse(sdl.get(name) ?? '') })),
   );
   if (result.errors) {
     const reasons = result.errors.map((it) => `${String(it.extensions['code'])}: ${it.message}`);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { parse, validate, type DocumentNode } from 'graphql';
+import { GraphQLError, parse, validate, type DocumentNode } from 'graphql';
 import { readEnv, toConfig } from '../../platform/config.ts';
 import { CompiledEngine } from '../engine/compiled/compiled-engine.ts';
 import { publicErrors } from '../engine/compiled/error-policy.ts';
+import { PlanningTooSlow } from '../engine/compiled/planner.ts';
+import { Refusal } from '../engine/compiled/refusal.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
 import { runCommand, UsageError } from './command.ts';
 
@@ -23,24 +25,22 @@ await runCommand(USAGE, async () => {
   const [file] = positionals;
   if (file === undefined) throw new UsageError('expected a file with an operation, got nothing.');
   const { sdl } = loadSupergraph(values.supergraph ?? toConfig(readEnv()).SUPERGRAPH_FILE);
-  const [engine, loading] = timed(
-    () =>
-      new CompiledEngine({
-        supergraphSdl: sdl,
-        transport: { fetch: () => Promise.reject(new Error('nothing is executed here')) },
-        errors: publicErrors,
-      }),
-  );
-  const document = operationIn(file, engine);
   const before = performance.now();
-  const compiled = await engine.prepare({
-    document,
-    documentId: file,
-    operationName: values.operation ?? null,
-    variables: variablesOf(values.variables),
-    context: {},
-  });
-  const compiling = performance.now() - before;
+  const engine = engineOver(sdl);
+  const loading = performance.now() - before;
+  const document = operationIn(file, engine);
+  const start = performance.now();
+  const compiled = await prepared(
+    file,
+    engine.prepare({
+      document,
+      documentId: file,
+      operationName: values.operation ?? null,
+      variables: variablesOf(values.variables),
+      context: {},
+    }),
+  );
+  const compiling = performance.now() - start;
 
   return [
     ...compiled.planned.flatMap(({ operation, node }) => [
@@ -60,24 +60,75 @@ await runCommand(USAGE, async () => {
   ].join('\n');
 });
 
-function operationIn(file: string, engine: CompiledEngine<unknown>): DocumentNode {
-  let document: DocumentNode;
+/** @throws UsageError where the supergraph cannot be served. */
+function engineOver(supergraphSdl: string): CompiledEngine<unknown> {
   try {
-    document = parse(readFileSync(file, 'utf8'));
+    return new CompiledEngine({
+      supergraphSdl,
+      transport: { fetch: () => Promise.reject(new Error('nothing is executed here')) },
+      errors: publicErrors,
+    });
   } catch (error) {
-    throw new UsageError(`${file}: expected a GraphQL operation, got ${String(error)}`);
+    if (!(error instanceof Refusal)) throw error;
+    throw new UsageError(`supergraph: ${error.message}`);
   }
+}
+
+/**
+ * The operation in a file.
+ * @throws UsageError where there is none that could be planned.
+ */
+function operationIn(file: string, engine: CompiledEngine<unknown>): DocumentNode {
+  const document = parsed(textOf(file), file);
   const [error] = validate(engine.apiSchema, document);
-  if (error) throw new UsageError(`${file}: ${error.message}`);
+  if (error) throw new UsageError(`${file}: ${placed(error)}`);
   return document;
 }
 
-function variablesOf(text: string): Record<string, unknown> {
+function textOf(file: string): string {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return readFileSync(file, 'utf8');
   } catch {
-    throw new UsageError(`--variables: expected JSON, got ${JSON.stringify(text)}.`);
+    throw new UsageError(`${file}: expected a readable file with a GraphQL operation.`);
   }
+}
+
+function parsed(text: string, file: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new UsageError(`${file}: ${placed(error)}`);
+  }
+}
+
+/** Says an error of an operation in one line, with its place. */
+function placed({ message, locations }: GraphQLError): string {
+  const [at] = locations ?? [];
+  return at ? `line ${at.line}, column ${at.column}: ${message}` : message;
+}
+
+/** What is not planned is the operation's fault or the supergraph's, not the command's. */
+async function prepared<Value>(file: string, preparing: Promise<Value>): Promise<Value> {
+  try {
+    return await preparing;
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof PlanningTooSlow)) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
+}
+
+function variablesOf(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Said below.
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new UsageError(`--variables: expected a JSON object, got ${JSON.stringify(text)}.`);
 }
 
 function linesOf(node: PlanNode, indent = ''): string[] {
@@ -97,10 +148,4 @@ function linesOf(node: PlanNode, indent = ''): string[] {
     default:
       return [`${indent}${node.kind}`];
   }
-}
-
-function timed<Value>(work: () => Value): [Value, number] {
-  const before = performance.now();
-  const value = work();
-  return [value, performance.now() - before];
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { documentId } from '../../platform/documents/manifest.ts';
 import { PublicError } from '../../platform/errors.ts';
 import type { GatewayContext } from '../context.ts';
-import { Lru } from '../engine/compiled/lru.ts';
+import { Lru } from '../../platform/lru.ts';
 import { clientName } from './client-name.ts';
 import type { ClientDocuments, Manifests } from './manifests.ts';
 

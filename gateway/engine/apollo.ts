@@ -1,11 +1,12 @@
 import type * as ApolloGatewayPackage from '@apollo/gateway';
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
+import { withoutRules } from '../authorization/without-rules.ts';
 import { apolloLog } from '../../platform/log.ts';
 import type { GatewayContext } from '../context.ts';
 import { clientPath } from './client-path.ts';
 import { NO_OVERRIDES } from './compiled/compiled-engine.ts';
-import { Lru } from './compiled/lru.ts';
+import { Lru } from '../../platform/lru.ts';
 import type { Engine, EngineParts, ExecutedAnswer, KnownOperation } from './engine.ts';
 import { refusalsOf } from './preconditions.ts';
 import { teachScalars } from './scalars.ts';
@@ -26,7 +27,8 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
   const { ApolloGateway } = await loadPackage();
   const ask = subgraphAnswers(transport, log);
   const gateway = new ApolloGateway({
-    supergraphSdl: supergraph.sdl,
+    // The package takes no supergraph with rules of access; they are enforced before it.
+    supergraphSdl: withoutRules(supergraph.sdl),
     buildService: ({ name }) => ({
       async process({ request, context }) {
         const query = request.query ?? '';

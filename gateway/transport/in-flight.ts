@@ -1,9 +1,9 @@
-import type { Viewer } from '../../platform/identity/viewer.ts';
+import { isSameList, isSameViewer } from '../../platform/identity/viewer.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Flight } from './flight.ts';
 
-/** How many flights of one operation's text are looked at: a bound on what looking costs. */
-const CANDIDATES = 16;
+/** How many flights are looked at, the latest first: a bound on what looking costs. */
+const CANDIDATES = 64;
 
 /**
  * The queries that are under way and may be joined: by the same viewer, with the same forwarded headers, for
@@ -12,41 +12,45 @@ const CANDIDATES = 16;
  * may be older than what the mutation's sender has been told.
  */
 export class InFlight {
-  readonly #flights = new Map<string, Flight[]>();
+  /**
+   * In the order of their start. A list, not a map by their texts: entries come and go with each call, which
+   * has a map copied again and again, and each copy keeps the flights of the one before alive.
+   */
+  readonly #flights: Flight[] = [];
 
   /** One that brings what `flight`, which was not sent, would bring. */
   find(flight: Flight): Flight | undefined {
-    // The text of a plan's fetch is one string in all its calls: this costs no more than a comparison.
-    return this.#flights.get(flight.call.query)?.find((it) => isSame(it, flight));
+    const flights = this.#flights;
+    const last = Math.max(flights.length - CANDIDATES, 0);
+    for (let at = flights.length - 1; at >= last; at--) {
+      const candidate = flights[at] as Flight;
+      if (isSame(candidate, flight)) return candidate;
+    }
+    return undefined;
   }
 
   add(flight: Flight): void {
-    const { query } = flight.call;
-    const flights = this.#flights.get(query);
-    if (!flights) this.#flights.set(query, [flight]);
-    else if (flights.push(flight) > CANDIDATES) flights.shift();
+    this.#flights.push(flight);
   }
 
   delete(flight: Flight): void {
-    const { query } = flight.call;
-    const flights = this.#flights.get(query);
-    const index = flights?.indexOf(flight) ?? -1;
-    if (!flights || index === -1) return;
-    if (flights.length === 1) this.#flights.delete(query);
-    else flights.splice(index, 1);
+    const index = this.#flights.indexOf(flight);
+    if (index !== -1) this.#flights.splice(index, 1);
   }
 
   /** Lets no flight be joined that is under way now. */
   close(): void {
-    this.#flights.clear();
+    this.#flights.length = 0;
   }
 }
 
 function isSame(one: Flight, other: Flight): boolean {
+  // The text of a plan's fetch is one string in all its calls: comparing it costs next to nothing.
   return (
+    one.call.query === other.call.query &&
     one.subgraph === other.subgraph &&
-    isSameAudience(one.call.context, other.call.context) &&
-    one.body === other.body
+    one.body === other.body &&
+    isSameAudience(one.call.context, other.call.context)
   );
 }
 
@@ -55,18 +59,4 @@ function isSameAudience(one: GatewayContext, other: GatewayContext): boolean {
   return (
     one === other || (isSameViewer(one.viewer, other.viewer) && isSameList(one.forwarded, other.forwarded))
   );
-}
-
-function isSameViewer(one: Viewer, other: Viewer): boolean {
-  return (
-    one.id === other.id &&
-    one.partner === other.partner &&
-    one.subject === other.subject &&
-    isSameList(one.tags, other.tags) &&
-    isSameList(one.scopes, other.scopes)
-  );
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((it, index) => it === other[index]);
 }

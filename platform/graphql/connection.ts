@@ -1,9 +1,11 @@
 import { Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { Public } from './access-rules.ts';
 import { AsItsOwner, OfTheViewer } from './cache-hints.ts';
 
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 @Directive('@shareable')
 @AsItsOwner()
+@Public()
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether another page follows.' })
   hasNextPage: boolean;
@@ -26,13 +28,16 @@ export interface ConnectionOf<Node> {
 /**
  * The edge and connection classes of a list of `Node`, named after it (`ContractConnection`). Cursors are bound
  * to the viewer, so that a page is theirs alone; where `kept` is false no page is kept at all.
+ * @param rule who may have the list.
  */
 export function connectionClasses<Node extends object>(
   Node: ClassType<Node>,
   name: string,
+  rule: () => ClassDecorator,
   kept = true,
 ): { Edge: ClassType<EdgeOf<Node>>; Connection: ClassType<ConnectionOf<Node>> } {
   @AsItsOwner()
+  @rule()
   @ObjectType(`${name}Edge`, { description: `A row of a list of ${name}.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
@@ -44,6 +49,7 @@ export function connectionClasses<Node extends object>(
 
   const Hint: () => ClassDecorator = kept ? OfTheViewer : () => () => undefined;
   @Hint()
+  @rule()
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
   class Connection {
     @Field(() => Int, { description: 'Rows in the whole list, after filters.' })

@@ -1,4 +1,5 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Authenticated } from './access-rules.ts';
 import { AsItsOwner } from './cache-hints.ts';
 import { PartialDateScalar } from './scalars.ts';
 
@@ -13,6 +14,7 @@ export function HiddenFact(description: string): ClassDecorator {
     Directive('@inaccessible')(target);
     Directive('@shareable')(target);
     AsItsOwner()(target);
+    Authenticated()(target);
   };
 }
 

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType, Directive } from 'type-graphql';
+import { Public } from './access-rules.ts';
 import { AsItsOwner } from './cache-hints.ts';
 import type { VerificationStatus } from '../facts/provenance.ts';
 import { describedEnum } from './enums.ts';
@@ -16,6 +17,7 @@ export const VerificationStatusEnum = describedEnum<VerificationStatus>(
 @ObjectType({ description: 'A published document that a record rests on.', simpleResolvers: true })
 @Directive('@shareable')
 @AsItsOwner()
+@Public()
 export class Source {
   @Field(() => ID)
   id: string;
@@ -36,6 +38,7 @@ export class Source {
 @ObjectType({ description: 'How well a record is attested, and by what.', simpleResolvers: true })
 @Directive('@shareable')
 @AsItsOwner()
+@Public()
 export class Provenance {
   @Field(() => VerificationStatusEnum)
   status: VerificationStatus;

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { badInput } from '../errors.ts';
 
 /**
@@ -8,19 +16,24 @@ import { badInput } from '../errors.ts';
  * comparable byte by byte, and nothing secret hangs on the difference.
  */
 export class CursorCodec {
-  readonly #encryptionKey: Buffer;
-  readonly #nonceKey: Buffer;
+  readonly #encryptionKey: KeyObject;
+  readonly #nonceKey: KeyObject;
+  /** The list that was digested last: the cursors of a page are all of one list. */
+  #latest: { readonly list: unknown; readonly bound: Buffer } = { list: undefined, bound: Buffer.alloc(0) };
 
   /** @param secret at least 32 bytes, shared by all processes that serve the same lists. */
   constructor(secret: Uint8Array) {
-    this.#encryptionKey = Buffer.from(hkdfSync('sha256', secret, '', 'cursor encryption', 32));
-    this.#nonceKey = Buffer.from(hkdfSync('sha256', secret, '', 'cursor nonce', 32));
+    this.#encryptionKey = derivedKey(secret, 'cursor encryption');
+    this.#nonceKey = derivedKey(secret, 'cursor nonce');
   }
 
-  /** The cursor of `position` in `list`, a value that names the list, the viewer and the filter. */
+  /**
+   * The cursor of `position` in `list`, a value that names the list, the viewer and the filter. It must not be
+   * changed afterwards.
+   */
   encode(list: unknown, position: readonly unknown[]): string {
     const plain = JSON.stringify(position);
-    const bound = digest(list);
+    const bound = this.#digestOf(list);
     const nonce = createHmac('sha256', this.#nonceKey)
       .update(bound)
       .update(plain)
@@ -40,7 +53,7 @@ export class CursorCodec {
     try {
       const bytes = Buffer.from(cursor, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', this.#encryptionKey, bytes.subarray(0, NONCE));
-      decipher.setAAD(digest(list));
+      decipher.setAAD(this.#digestOf(list));
       decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
       const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
       return JSON.parse(plain.toString('utf8')) as unknown[];
@@ -48,10 +61,19 @@ export class CursorCodec {
       throw badInput(argument, 'a cursor that this list gave for the same filter', cursor);
     }
   }
+
+  #digestOf(list: unknown): Buffer {
+    if (this.#latest.list !== list) this.#latest = { list, bound: digest(list) };
+    return this.#latest.bound;
+  }
 }
 
 const NONCE = 12;
 const TAG = 16;
+
+function derivedKey(secret: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
+}
 
 function digest(list: unknown): Buffer {
   return createHash('sha256').update(JSON.stringify(list)).digest();

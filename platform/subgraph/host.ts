@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { viewerPolicies } from '../authorization/viewer-policies.ts';
 import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
 import { apolloLog } from '../log.ts';
@@ -12,6 +13,7 @@ import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
 import type { AnySubgraph, RequestContext, SubgraphEnvironment } from './define.ts';
+import { enforceAccess } from './enforce-access.ts';
 import { subgraphSchema } from './schema.ts';
 
 /** A request to a subgraph with the gateway's signed assertion. */
@@ -63,6 +65,11 @@ export async function hostSubgraph(
       // A plugin that watches fields makes each of them cost a third more; neither of ours does.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
+      // First of ours: the next two look at the answer as it leaves.
+      enforceAccess(schema, {
+        evaluate: viewerPolicies,
+        onFault: (policy, err) => log.warn({ policy, err }, 'a policy failed: it denies'),
+      }),
       cacheControlHeader(schema),
       dataVersionHeader(versions),
     ],

@@ -3,11 +3,20 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type ResolversMap } from 'type-graphql';
 
-/** Federation, and the hints for caches, of which nothing shows in the schema for clients. */
-const HEAD = `extend schema @link(
-  url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@tag"]
-)
+/** Federation, the rules of access, and the hints for caches, of which nothing shows in the schema for clients. */
+const HEAD = `extend schema
+  @link(
+    url: "https://specs.apollo.dev/federation/v2.9"
+    import: [
+      "@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@tag"
+      "@authenticated", "@requiresScopes", "@policy", "@composeDirective"
+    ]
+  )
+  @link(url: "https://partner-cloud-catalogue.example/access/v1.0", import: ["@public"])
+  @composeDirective(name: "@public")
+
+"Everybody may have it, the anonymous included: a rule of access like @authenticated, without which a field does not compose."
+directive @public on FIELD_DEFINITION | OBJECT | INTERFACE
 
 directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 

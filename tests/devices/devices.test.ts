@@ -56,7 +56,8 @@ describe('registering a device', () => {
     expect(await errorOf(anonymous, REGISTER, input)).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await errorOf(asPartner('GB'), REGISTER, input)).toEqual({
       code: 'FORBIDDEN',
-      message: 'Registering a device needs the scope devices:sync, which this token does not carry.',
+      message:
+        'Mutation.registerDevice needs the scope catalogue:operate or devices:sync, which this token does not carry.',
     });
     await subgraph.data(asPartner('FR', { scopes: [OPERATE] }), REGISTER, { input });
   });

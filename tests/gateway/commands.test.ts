@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
@@ -85,3 +85,39 @@ describe('npm run assertion', () => {
     expect(stderr).toMatch(/^subgraph: expected one of catalogue, .* got "prices"\./);
   });
 });
+
+describe('npm run plan', () => {
+  const operation = 'schema/operations/portal/models.graphql';
+
+  it('shows the plan, what is compiled of it, and how long that took', async () => {
+    const { code, stdout } = await run('plan', [operation]);
+    expect(code).toBe(0);
+    for (const part of ['# The plan', 'Fetch devices', '# The compiled steps', 'planning and compiling']) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  it.each<[string, (folder: string) => readonly string[], RegExp]>([
+    ['no file', () => [], /^expected a file with an operation, got nothing\./],
+    ['a file that is none', (folder) => [join(folder, 'none')], /none: expected a readable file/],
+    ['no GraphQL', (folder) => [written(folder, '{ nope')], /line 1, column 7: Syntax Error/],
+    ['another schema’s', (folder) => [written(folder, '{ x }')], /line 1, column 3: Cannot query field "x"/],
+    ['no such operation', () => [operation, '--operation=X'], /models\.graphql: The document has no such/],
+    ['no variables', () => [operation, '--variables=[1]'], /^--variables: expected a JSON object/],
+    ['no supergraph', () => [operation, '--supergraph=package.json'], /got package\.json: line 2/],
+    ['what is no option', () => ['--nope'], /Unknown option '--nope'/],
+  ])('refuses in one line, with how it is used: %s', async (_what, args, message) => {
+    const { code, stdout, stderr } = await run('plan', args(data));
+    expect([code, stdout]).toEqual([1, '']);
+    const [first, usage, ...more] = stderr.trimEnd().split('\n');
+    expect(first).toMatch(message);
+    expect(usage).toMatch(/^Usage: npm run -s plan --/);
+    expect(more).toEqual([]);
+  });
+});
+
+function written(folder: string, text: string): string {
+  const file = join(folder, 'operation.graphql');
+  writeFileSync(file, text);
+  return file;
+}

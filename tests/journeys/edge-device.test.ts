@@ -91,7 +91,7 @@ describe.each(RUNS)(
     it('is synced by nobody without the scope', async () => {
       const input = { device, entries: [] };
       const answer = await gateway.ask({ partner: 'GB', subject: 'reader' }, SYNC, { input });
-      expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', service: 'devices' });
+      expect(answer.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
     });
   },
 );

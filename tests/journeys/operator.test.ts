@@ -123,7 +123,7 @@ describe.each(RUNS)(
     it('is refused without the scope, and told what is wrong with bad input', async () => {
       const input = { contract, expectedVersion: 1, reason: 'x', forum: 'y', from: '2026-02-30' };
       const refused = await gateway.ask(PARTNER, HOLD, { input: { ...input, from: DAY } });
-      expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', service: 'contracts' });
+      expect(refused.errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
       const bad = await gateway.ask(OPERATOR, HOLD, { input });
       expect(bad.errors?.[0]?.message).toContain('2026-02-30');
       expect(bad.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import {
+  operationFromDocument,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { prettyFormatQueryPlan, QueryPlanner, type PlanNode, type QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
 import { portalDocument } from '../support/portal.ts';
 
-const supergraph = Supergraph.build(readFileSync(join(projectRoot(), 'schema/supergraph.graphql'), 'utf8'));
+const supergraph = Supergraph.build(readFileSync(join(projectRoot(), 'schema/supergraph.graphql'), 'utf8'), {
+  supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+});
 const apiSchema = supergraph.apiSchema();
 
 function plan(document: string, planner = new QueryPlanner(supergraph)): QueryPlan {

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import {
+  operationFromDocument,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
@@ -9,7 +13,9 @@ import { portalDocument } from '../support/portal.ts';
 
 it('the main question is planned in less than 100 ms', () => {
   const sdl = readFileSync(join(projectRoot(), 'schema/supergraph.graphql'), 'utf8');
-  const supergraph = Supergraph.build(sdl);
+  const supergraph = Supergraph.build(sdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
   const planner = new QueryPlanner(supergraph);
   const operation = operationFromDocument(supergraph.apiSchema(), parse(portalDocument('which-can-we-get')));
   const times = [1, 2, 3, 4, 5].map(() => {

@@ -12,13 +12,14 @@ import {
   Root,
 } from 'type-graphql';
 import { forbidden, unauthenticated } from '../../platform/errors.ts';
+import { Public } from '../../platform/graphql/access-rules.ts';
 import { DateScalar } from '../../platform/graphql/scalars.ts';
 import { OPERATE } from '../../platform/identity/viewer.ts';
 import { defineSubgraph, type RequestContext, type SubgraphStore } from '../../platform/subgraph/define.ts';
 
 /**
  * Two small subgraphs of the product's shape: the catalogue decides from facts that the classification
- * contributes to the viewer. Their classes carry names of their own, so that the product's stay untouched.
+ * contributes to the viewer. To the gateway all of it is public, so that resolvers refuse what is refused. Their classes carry names of their own, so that the product's stay untouched.
  */
 type Context = RequestContext<SubgraphStore, object>;
 
@@ -32,6 +33,7 @@ export const behaviour: {
 } = { classification: 'answers', seen: [] };
 
 @ObjectType('LevelFacts', { simpleResolvers: true })
+@Public()
 @Directive('@shareable')
 class FixtureLevelFacts {
   @Field(() => String)
@@ -39,6 +41,7 @@ class FixtureLevelFacts {
 }
 
 @ObjectType('Scheme', { simpleResolvers: true })
+@Public()
 @Directive('@key(fields: "id")')
 class FixtureScheme {
   @Field(() => ID)
@@ -49,6 +52,7 @@ class FixtureScheme {
 }
 
 @ObjectType('Scheme', { simpleResolvers: true })
+@Public()
 @Directive('@key(fields: "id", resolvable: false)')
 class FixtureSchemeStub {
   @Field(() => ID)
@@ -56,6 +60,7 @@ class FixtureSchemeStub {
 }
 
 @ObjectType('Viewer', { simpleResolvers: true })
+@Public()
 @Directive('@key(fields: "id")')
 class FixtureCatalogueViewer {
   @Field(() => ID)
@@ -68,6 +73,7 @@ class FixtureCatalogueViewer {
 
 @Resolver(() => FixtureCatalogueViewer)
 class FixtureCatalogueResolver {
+  @Public()
   @Query(() => FixtureCatalogueViewer, { nullable: true })
   viewer(@Ctx() { viewer, requestId }: Context): { id: string } {
     behaviour.seen.push({ viewer: viewer.id, requestId });
@@ -75,21 +81,25 @@ class FixtureCatalogueResolver {
     return { id: viewer.id };
   }
 
+  @Public()
   @Query(() => String, { nullable: true })
   broken(): string {
     throw new Error(SECRET);
   }
 
+  @Public()
   @Query(() => String)
   day(@Arg('on', () => DateScalar) on: string): string {
     return on;
   }
 
+  @Public()
   @Query(() => [FixtureSchemeStub])
   schemes(): { id: string }[] {
     return [{ id: 'GB' }, { id: 'unknown' }];
   }
 
+  @Public()
   @Mutation(() => String, { nullable: true })
   rename(@Arg('name', () => String) name: string, @Ctx() { viewer }: Context): string {
     if (!viewer.scopes.includes(OPERATE)) throw forbidden('rename', OPERATE);
@@ -104,6 +114,7 @@ class FixtureCatalogueResolver {
 }
 
 @ObjectType('Viewer', { simpleResolvers: true })
+@Public()
 @Directive('@key(fields: "id")')
 class FixtureClassificationViewer {
   @Field(() => ID)
@@ -112,6 +123,7 @@ class FixtureClassificationViewer {
 
 @Resolver(() => FixtureClassificationViewer)
 class FixtureClassificationResolver {
+  @Public()
   @Query(() => Boolean)
   classificationAnswers(): boolean {
     return true;

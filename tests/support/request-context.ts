@@ -10,6 +10,7 @@ export function requestContext(parts: Partial<GatewayContext> = {}): GatewayCont
     signal: new AbortController().signal,
     forwarded: [],
     trace: traceOf({}),
+    answered: {},
     ...parts,
   };
 }

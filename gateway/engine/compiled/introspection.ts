@@ -1,10 +1,12 @@
 import {
   executeSync,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLError,
-  type GraphQLSchema,
+  type GraphQLObjectType,
+  type SelectionSetNode,
 } from 'graphql';
 import { usesVariables } from './operation/conditions.ts';
 import { introspectedKey } from './output/compile-output.ts';
@@ -19,13 +21,21 @@ export interface Introspected {
 
 const NOTHING: Introspected = { data: {}, errors: [] };
 
-/** Compiles the introspection fields at the root of an operation; graphql-js answers them. */
+/** Answers introspection, with the values of the operation's variables. */
+export type Introspect = (variables: Readonly<Record<string, unknown>>) => Introspected;
+
+/**
+ * Compiles the introspection fields that an operation asks of the root of queries; graphql-js answers them.
+ * @param sets what is asked of that root.
+ */
 export function introspection(
+  rootType: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
   context: OutputContext,
-  schema: GraphQLSchema,
-): (variables: Readonly<Record<string, unknown>>) => Introspected {
-  const { rootType, definition, fragments } = context.operation;
-  const nodes: FieldNode[] = [...collectFields(rootType, [definition.selectionSet], context).values()]
+): Introspect {
+  const { definition, fragments } = context.operation;
+  const schema = context.model.apiSchema;
+  const nodes: FieldNode[] = [...collectFields(rootType, sets, context).values()]
     .flat()
     .filter((it) => it.name.value === '__schema' || it.name.value === '__type');
   if (nodes.length === 0) return () => NOTHING;
@@ -33,7 +43,12 @@ export function introspection(
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [
-      { ...definition, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections: nodes } },
+      {
+        ...definition,
+        operation: OperationTypeNode.QUERY,
+        directives: [],
+        selectionSet: { kind: Kind.SELECTION_SET, selections: nodes },
+      },
       ...fragments.values(),
     ],
   };

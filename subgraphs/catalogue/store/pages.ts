@@ -9,6 +9,8 @@ export interface Strand {
   readonly profile: string;
   /** Null for all categories. */
   readonly category: string | null;
+  /** How many rows it has, whatever words are searched for. */
+  readonly rows: number;
 }
 
 /** Strands whose rows come together, before those of the next bucket. */
@@ -37,7 +39,8 @@ interface Head {
 /**
  * The first `limit` rows after a position, bucket by bucket. Of each strand at most `limit` rows are read
  * from an index, and all strands are merged in one statement, so that the cost depends on the number of
- * strands and on `limit`, and neither on how many rows there are nor on where the page begins.
+ * strands and on `limit`, and neither on how many rows there are nor on where the page begins. Buckets that the
+ * page cannot reach are not read.
  */
 export async function readPage(
   database: Kysely<Tables>,
@@ -47,10 +50,7 @@ export async function readPage(
   limit: number,
 ): Promise<Row[]> {
   const patterns = wordPatterns(text);
-  const strands = buckets.flatMap((bucket, index) => {
-    const start = after && startIn(bucket.place, after);
-    return start === 'BEFORE' ? [] : bucket.strands.map((strand) => ({ strand, index, start }));
-  });
+  const strands = strandsReached(buckets, after, limit, patterns.length > 0);
   const heads: Head[] = [];
   for (const some of chunks(strands, STRANDS_PER_STATEMENT)) {
     const parts = some.map(({ strand, index, start }) => strandHead(strand, index, patterns, start, limit));
@@ -69,6 +69,36 @@ export async function readPage(
     position: [...(buckets[bucket] as Bucket).place, name, id],
     document: documents.get(id) as string,
   }));
+}
+
+/** A strand of the bucket at `index`, and the sort keys after which its rows follow the position. */
+interface ReachedStrand {
+  readonly strand: Strand;
+  readonly index: number;
+  readonly start: readonly string[] | null;
+}
+
+/**
+ * The strands of which the page can have rows: those of the first buckets that are sure to fill it.
+ * @param searches whether words are searched for, so that a strand may have fewer rows than it says.
+ */
+function strandsReached(
+  buckets: readonly Bucket[],
+  after: Position | null,
+  limit: number,
+  searches: boolean,
+): ReachedStrand[] {
+  const reached: ReachedStrand[] = [];
+  let sure = 0;
+  for (const [index, { place, strands }] of buckets.entries()) {
+    if (sure >= limit) break;
+    const start = after && startIn(place, after);
+    if (start === 'BEFORE') continue;
+    reached.push(...strands.map((strand) => ({ strand, index, start })));
+    // How many follow a position within the bucket is not known.
+    if (!searches && start === null) sure += strands.reduce((sum, { rows }) => sum + rows, 0);
+  }
+  return reached;
 }
 
 async function readDocuments(

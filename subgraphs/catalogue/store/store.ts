@@ -210,11 +210,20 @@ function bucket(
   index: ProfileIndex,
 ): Bucket {
   const strands = profiles.flatMap((profile): Strand[] => {
-    if (!categories) return [{ profile, category: null }];
-    const has = index.categories.get(profile);
-    return categories.filter((it) => has?.has(it)).map((category) => ({ profile, category }));
+    const rows = index.categories.get(profile) ?? new Map<string, number>();
+    if (!categories) return [{ profile, category: null, rows: sumOf(rows.values()) }];
+    return categories.flatMap((category) => {
+      const count = rows.get(category);
+      return count === undefined ? [] : [{ profile, category, rows: count }];
+    });
   });
   return { place, strands };
+}
+
+function sumOf(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const it of numbers) sum += it;
+  return sum;
 }
 
 function byProvider(

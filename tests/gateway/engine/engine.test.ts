@@ -82,7 +82,7 @@ describe('what is compiled', () => {
     const query = '{ one(x: 1) { far } ping }';
     const compiled = await fixture.engine.prepare({ document: parse(query), documentId: query, context: {} });
     expect(compiled.describe()).toEqual([
-      '1. fetch from a: {_0_one:one(x:1){__typename id}ping}',
+      '1. fetch from a: {_0_one:one(x:1){id}ping}',
       '2. (after 1) fetch entities from b: query($representations:[_Any!]!){_entities(representations:$representations){...on One{far _key_id:id}}}',
       '  $representations ← _0_one',
     ]);

@@ -1,13 +1,17 @@
+import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import {
   isAbstractType,
   isCompositeType,
+  isObjectType,
   getNamedType,
   Kind,
+  OperationTypeNode,
   print,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
@@ -21,6 +25,17 @@ import { ResponseKeys } from './response-keys.ts';
 /** How many fields an operation may ask for once its fragments are spread out. */
 const MOST_FIELDS = 20_000;
 
+type Path = readonly FlattenNodePathSegment[];
+
+/** What is asked of the root of queries at places below the root: a query of its own. */
+export interface Detour {
+  /** Leads to the objects that the query's answer belongs to. */
+  readonly path: Path;
+  /** What the client asks there. */
+  readonly sets: readonly SelectionSetNode[];
+  readonly query: CanonicalOperation;
+}
+
 /** The operation in the form that is planned: no aliases of the client, no fragments by name, no conditions. */
 export interface CanonicalOperation {
   /** Root fields by the name that they are asked under, each printed as a selection. */
@@ -28,6 +43,8 @@ export interface CanonicalOperation {
   readonly keys: ResponseKeys;
   readonly asked: Asked;
   readonly contexts: ContextUses;
+  /** Queries below the root; the operation asks only for the objects that their answers belong to. */
+  readonly detours: readonly Detour[];
   /** The operation's text with these selections at its root. */
   text(selections: readonly string[]): string;
 }
@@ -37,7 +54,6 @@ interface Selections {
   readonly type: GraphQLCompositeType;
   readonly fields: Map<string, { readonly node: FieldNode; readonly sets: SelectionSetNode[] }>;
   readonly fragments: Map<string, SelectionSetNode[]>;
-  /** Named fragments already spread here. */
   readonly spread: Set<string>;
   asksTypename: boolean;
 }
@@ -53,16 +69,36 @@ export function canonicalOperation(
   model: SupergraphModel,
   hasHiddenTypes: (type: GraphQLNamedType) => boolean,
 ): CanonicalOperation {
-  const keys = new ResponseKeys(model.passedOn);
-  const writer = new Writer(operation, conditions, model, keys, hasHiddenTypes);
-  const roots = writer.roots();
-  const { definition } = operation;
+  const scope = { operation, conditions, model, keys: new ResponseKeys(model.passedOn), hasHiddenTypes };
+  const { rootType, definition } = operation;
+  return written(definition.operation, rootType, [definition.selectionSet], scope, new Asked());
+}
 
+/** What the parts of one operation have in common. */
+interface Scope {
+  readonly operation: ClientOperation;
+  readonly conditions: Conditions;
+  readonly model: SupergraphModel;
+  readonly keys: ResponseKeys;
+  readonly hasHiddenTypes: (type: GraphQLNamedType) => boolean;
+}
+
+function written(
+  kind: OperationTypeNode,
+  rootType: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  scope: Scope,
+  asked: Asked,
+): CanonicalOperation {
+  const writer = new Writer(scope, asked);
+  const roots = writer.roots(rootType, sets);
+  const { definition } = scope.operation;
   return {
     roots,
-    keys,
-    asked: writer.asked,
+    keys: scope.keys,
+    asked,
     contexts: writer.contexts,
+    detours: writer.detours,
     text(selections) {
       const selected = `{${selections.join(' ')}}`;
       const used = new Set([...selected.matchAll(/\$(\w+)/g)].map((it) => it[1]));
@@ -70,54 +106,41 @@ export function canonicalOperation(
         .filter((it) => used.has(it.variable.name.value))
         .map((it) => print({ ...it, directives: [] }));
       const declared = variables.length > 0 ? `(${variables.join(',')})` : '';
-      return `${definition.operation} ${definition.name?.value ?? ''}${declared}${selected}`;
+      return `${kind} ${definition.name?.value ?? ''}${declared}${selected}`;
     },
   };
 }
 
 class Writer {
-  readonly asked = new Asked();
   readonly contexts = new ContextUses();
+  readonly asked: Asked;
+  readonly scope: Scope;
+  detours: Detour[] = [];
   #fields = 0;
   /** Whether something above what was written has to be asked for too. */
   #incomplete = false;
 
-  readonly operation: ClientOperation;
-  readonly conditions: Conditions;
-  readonly model: SupergraphModel;
-  readonly keys: ResponseKeys;
-  readonly hasHiddenTypes: (type: GraphQLNamedType) => boolean;
-
-  constructor(
-    operation: ClientOperation,
-    conditions: Conditions,
-    model: SupergraphModel,
-    keys: ResponseKeys,
-    hasHiddenTypes: (type: GraphQLNamedType) => boolean,
-  ) {
-    this.operation = operation;
-    this.conditions = conditions;
-    this.model = model;
-    this.keys = keys;
-    this.hasHiddenTypes = hasHiddenTypes;
+  constructor(scope: Scope, asked: Asked) {
+    this.scope = scope;
+    this.asked = asked;
   }
 
-  roots(): Map<string, string> {
-    const { rootType, definition } = this.operation;
-    let written: Map<string, string>;
+  roots(rootType: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, string> {
+    let roots: Map<string, string>;
     do {
       this.#incomplete = false;
       this.#fields = 0;
-      const selections = this.#collected(rootType, [definition.selectionSet, ...this.contexts.at('')]);
+      this.detours = [];
+      const selections = this.#collected(rootType, [...sets, ...this.contexts.at('')]);
       const above = [{ place: '', type: rootType.name }];
-      written = new Map(
-        [...selections.fields].map(([key, { node, sets }]) => [
+      roots = new Map(
+        [...selections.fields].map(([key, { node, sets: below }]) => [
           key,
-          this.#field(key, node, sets, rootType, above),
+          this.#field(key, node, below, rootType, above, []),
         ]),
       );
     } while (this.#incomplete);
-    return written;
+    return roots;
   }
 
   #collected(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Selections {
@@ -134,18 +157,18 @@ class Writer {
 
   #collect(set: SelectionSetNode, into: Selections): void {
     for (const selection of set.selections) {
-      if (!included(selection, this.conditions)) continue;
+      if (!included(selection, this.scope.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
         this.#collectField(selection, into);
         continue;
       }
-      if (this.model.passedOn(selection.directives ?? []).length > 0) {
+      if (this.scope.model.passedOn(selection.directives ?? []).length > 0) {
         refuseOperation('Directives of one’s own on fragments are not passed on to subgraphs.');
       }
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.#collectFragment(selection.typeCondition?.name.value, selection.selectionSet, into);
       } else {
-        const fragment = this.operation.fragments.get(selection.name.value);
+        const fragment = this.scope.operation.fragments.get(selection.name.value);
         if (!fragment || into.spread.has(selection.name.value)) continue;
         into.spread.add(selection.name.value);
         this.#collectFragment(fragment.typeCondition.name.value, fragment.selectionSet, into);
@@ -155,11 +178,11 @@ class Writer {
 
   #collectField(node: FieldNode, into: Selections): void {
     if (node.name.value.startsWith('__')) {
-      // `__schema` and `__type` stand at the root only and are answered here, like the root's `__typename`.
+      // `__schema`, `__type` and the root's `__typename` are answered here.
       into.asksTypename = true;
       return;
     }
-    const key = this.keys.of(this.#fieldOf(into.type, node), node);
+    const key = this.scope.keys.of(this.#fieldOf(into.type, node), node);
     const known = into.fields.get(key);
     const sets = node.selectionSet ? [node.selectionSet] : [];
     if (known) known.sets.push(...sets);
@@ -169,12 +192,12 @@ class Writer {
 
   /** Adds what subgraphs require of the object to resolve `field`. */
   #collectRequirements(into: Selections, field: string): void {
-    for (const { type, selections } of this.model.requirements(into.type.name, field)) {
+    for (const { type, selections } of this.scope.model.requirements(into.type.name, field)) {
       this.#collectFragment(type, selections, into);
     }
     if (!isAbstractType(into.type)) return;
-    for (const type of this.model.possibleTypes(into.type.name)) {
-      for (const requirement of this.model.requirements(type, field)) {
+    for (const type of this.scope.model.possibleTypes(into.type.name)) {
+      for (const requirement of this.scope.model.requirements(type, field)) {
         if (requirement.type !== into.type.name) this.#collectFragment(type, requirement.selections, into);
       }
     }
@@ -193,7 +216,7 @@ class Writer {
   /** Whether every object of `type` meets the condition. */
   #always(condition: string, type: GraphQLCompositeType): boolean {
     if (condition === type.name) return true;
-    const { fullSchema } = this.model;
+    const { fullSchema } = this.scope.model;
     const conditioned = fullSchema.getType(condition);
     return isAbstractType(conditioned) && 'getFields' in type && fullSchema.isSubType(conditioned, type);
   }
@@ -204,6 +227,7 @@ class Writer {
     sets: readonly SelectionSetNode[],
     parent: GraphQLCompositeType,
     above: readonly Ancestor[],
+    path: Path,
   ): string {
     const place = above.at(-1)?.place ?? '';
     this.asked.add(place, parent.name, key);
@@ -213,7 +237,8 @@ class Writer {
     const alias = key === field.name ? '' : `${key}: `;
     const given = (node.arguments ?? []).map((it) => print(it)).join(',');
     const type = getNamedType(field.type);
-    const inner = isCompositeType(type) ? this.#below(`${place}/${key}`, type, sets, above) : '';
+    const there = [...path, { Field: key }];
+    const inner = isCompositeType(type) ? this.#below(`${place}/${key}`, type, sets, above, there) : '';
     return `${alias}${field.name}${given ? `(${given})` : ''}${inner}`;
   }
 
@@ -222,9 +247,15 @@ class Writer {
     type: GraphQLCompositeType,
     sets: readonly SelectionSetNode[],
     above: readonly Ancestor[],
+    path: Path,
   ): string {
+    if (isObjectType(type) && type === this.scope.model.fullSchema.getQueryType()) {
+      const query = written(OperationTypeNode.QUERY, type, sets, this.scope, this.asked.below(place));
+      this.detours.push({ path, sets, query });
+      return '{__typename}';
+    }
     const selections = this.#collected(type, [...sets, ...this.contexts.at(place)]);
-    return this.#selections(selections, true, [...above, { place, type: type.name }]);
+    return this.#selections(selections, true, [...above, { place, type: type.name }], path);
   }
 
   #noteContexts(
@@ -235,31 +266,34 @@ class Writer {
     above: readonly Ancestor[],
   ): void {
     const types = isAbstractType(parent)
-      ? [parent.name, ...this.model.possibleTypes(parent.name)]
+      ? [parent.name, ...this.scope.model.possibleTypes(parent.name)]
       : [parent.name];
-    const taken = types.flatMap((it) => this.model.contextArguments(it, field));
+    const taken = types.flatMap((it) => this.scope.model.contextArguments(it, field));
     if (taken.length === 0) return;
-    const setters = (context: string, type: string) => this.model.contextSetters(context, type);
+    const setters = (context: string, type: string) => this.scope.model.contextSetters(context, type);
     if (this.contexts.note(place, key, taken, above, setters)) this.#incomplete = true;
   }
 
-  #selections(selections: Selections, atField: boolean, above: readonly Ancestor[]): string {
+  #selections(selections: Selections, atField: boolean, above: readonly Ancestor[], path: Path): string {
     const { type, fields, fragments } = selections;
-    const written = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, above));
+    const parts = [...fields].map(([key, { node, sets }]) => this.#field(key, node, sets, type, above, path));
     for (const [condition, sets] of fragments) {
-      const narrower = this.model.fullSchema.getType(condition);
+      const narrower = this.scope.model.fullSchema.getType(condition);
       if (!isCompositeType(narrower)) continue;
-      written.push(`...on ${condition}${this.#selections(this.#collected(narrower, sets), false, above)}`);
+      const inner = this.#selections(this.#collected(narrower, sets), false, above, [
+        ...path,
+        { TypeCondition: [condition] },
+      ]);
+      parts.push(`...on ${condition}${inner}`);
     }
-    const discerned = isAbstractType(type) && (selections.asksTypename || fragments.size > 0);
-    const needed = discerned || (isAbstractType(type) && this.hasHiddenTypes(type));
-    if (written.length === 0 || (needed && (atField || selections.asksTypename)))
-      written.unshift('__typename');
-    return `{${written.join(' ')}}`;
+    const discerned = selections.asksTypename || fragments.size > 0;
+    const needed = isAbstractType(type) && (discerned || this.scope.hasHiddenTypes(type));
+    if (parts.length === 0 || (needed && (atField || selections.asksTypename))) parts.unshift('__typename');
+    return `{${parts.join(' ')}}`;
   }
 
   #fieldOf(type: GraphQLCompositeType, node: FieldNode): GraphQLField<unknown, unknown> {
-    const field = this.model.field(type.name, node.name.value);
+    const field = this.scope.model.field(type.name, node.name.value);
     return field ?? refuseOperation(`${type.name} has no field ${node.name.value}.`);
   }
 }

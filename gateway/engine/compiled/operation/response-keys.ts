@@ -10,7 +10,7 @@ import type { PassedOn } from '../supergraph/executable-directives.ts';
 
 /**
  * Names under which the engine asks for fields, whatever alias the client gave them. A field without
- * arguments keeps its own name, which is also what plans call keys and requirements; a field that takes
+ * arguments keeps its own name, if no object has that by its nature, which is also what plans call keys and requirements; a field that takes
  * arguments gets a name for each set of them. So a client's aliases and arguments can never collide with
  * what the planner adds (it loses its own `id` where a client writes `id: name`; seen with 0.0.38).
  *
@@ -36,7 +36,7 @@ export class ResponseKeys {
     const shape = shapeOf(field);
     const custom = node.directives?.length ? this.#passedOn(node.directives) : [];
     const renamed = composite && node.alias ? node.alias.value : '';
-    if (field.args.length === 0 && custom.length === 0 && !renamed) {
+    if (field.args.length === 0 && custom.length === 0 && !renamed && !isInEveryObject(field.name)) {
       const plain = this.#plain.get(field.name);
       if (plain === undefined) this.#plain.set(field.name, shape);
       if (plain === undefined || plain === shape) return field.name;
@@ -51,6 +51,11 @@ export class ResponseKeys {
     }
     return key;
   }
+}
+
+/** Names such as `constructor` are found in objects that nobody put them into. */
+function isInEveryObject(name: string): boolean {
+  return name in Object.prototype;
 }
 
 /** What fields of one response name must have in common. */

@@ -27,8 +27,8 @@ const BUILT_IN: Readonly<Record<string, Take>> = {
  */
 export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: string): Shaper {
   const take = isEnumType(type) ? enumValues(type, fullSchema) : BUILT_IN[type.name];
-  if (!take) return anyValue;
   const message = `${what} cannot be represented as ${type.name}.`;
+  if (!take) return custom(message);
   return {
     complete(value, shaping, place) {
       const taken = take(value);
@@ -36,6 +36,28 @@ export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: str
     },
     write: (value, code) => `${code.use(whole)}(${code.use(take)}(${value}))`,
   };
+}
+
+/** Deeper values could not be written as JSON; nobody means them. */
+const DEEPEST_VALUE = 500;
+
+/** Takes a value of a scalar that a schema defines as it is. */
+function custom(message: string): Shaper {
+  const whole = (value: unknown): unknown => {
+    if (typeof value === 'object' && !isWithin(value, DEEPEST_VALUE)) return flawed();
+    return present(value);
+  };
+  return {
+    complete: (value, shaping, place) =>
+      isWithin(value, DEEPEST_VALUE) ? present(value) : flaw(shaping, place, message),
+    write: (value, code) => `${code.use(whole)}(${value})`,
+  };
+}
+
+/** Whether a value is nested at most `levels` deep. */
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((it) => isWithin(it, levels - 1));
 }
 
 /** Takes every value as it is. */

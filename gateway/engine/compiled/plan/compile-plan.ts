@@ -15,6 +15,7 @@ import type { SupergraphModel } from '../supergraph/model.ts';
 import { cutRequirements } from './cut.ts';
 import { fetchesOf, withRootsTogether, type PlannedFetch } from './fetches.ts';
 import { splitInterfaceObjects } from './interface-objects.ts';
+import { withoutKnownTypenames } from './known-types.ts';
 import { withLostMembers } from './lost-members.ts';
 import type { Stage } from './plan-operation.ts';
 import { schedule } from './schedule.ts';
@@ -34,15 +35,25 @@ export interface PlanContext {
  * @throws Refusal where a plan has something that is not executed here.
  */
 export function compileStage(stage: Stage, context: PlanContext): Step {
-  const { model, keys, asked, contexts } = context;
+  const { model, keys, contexts } = context;
   const planned = stage.flatMap(({ node }) => (node ? fetchesOf(node, keys) : []));
   const joined = stage.length > 1 ? withRootsTogether(planned) : planned;
   const operations = stage.map((it) => it.operation);
   const fetches = withLostMembers(joined, operations, model).map((it) => {
-    const cut = cutRequirements(splitInterfaceObjects(it, asked, model), model, keys, contexts);
+    const cut = cutRequirements(splitInterfaceObjects(it, context.asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });
-  return graph(schedule(fetches).map(({ fetch, after }) => ({ step: compileFetch(fetch, context), after })));
+  const scheduled = schedule(fetches);
+  const asked = withoutKnownTypenames(
+    scheduled.map(({ fetch }) => fetch),
+    model,
+  );
+  return graph(
+    scheduled.map(({ after }, index) => ({
+      step: compileFetch(asked[index] as PlannedFetch, context),
+      after,
+    })),
+  );
 }
 
 function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanContext): Step {
@@ -54,9 +65,8 @@ function compileFetch(fetch: PlannedFetch, { model, variables, contexts }: PlanC
     );
     return entityFetch({ subgraph, requests, apart, variables: declared(variables, []) });
   }
-  const typesOf = (typeName: string) => new Set([typeName, ...model.possibleTypes(typeName)]);
   const shape = shapeOf(roots);
-  const outputRewrites = readRewrites(fetch.outputRewrites, typesOf);
+  const outputRewrites = readRewrites(fetch.outputRewrites, model.typesMeeting);
   renameInShape(shape, outputRewrites);
   const used = declared(variables, roots);
   return rootFetch({

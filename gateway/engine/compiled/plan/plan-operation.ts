@@ -21,14 +21,14 @@ const MOST_PARTS = 32;
 /**
  * Plans an operation. Root fields of a mutation must come to their end one after the other, with everything
  * below them, which plans do not see to: they read what one mutation changed while the next is under way. So
- * unless one fetch does it all, each is planned on its own. What cannot be planned as a whole is planned in
+ * unless one fetch does it all, each is planned on its own, in a stage of its own. What cannot be planned as a whole is planned in
  * parts, down to single leaves: the planner (0.0.38) fails where interface objects meet, and behind several
  * changes of keys ("Expected a single parent").
  * @throws Refusal where there is no plan for one of the smallest parts.
  */
 export async function planOperation(
   kind: OperationDefinitionNode['operation'],
-  { roots, text }: Pick<CanonicalOperation, 'roots' | 'text'>,
+  { roots, text, detours }: Pick<CanonicalOperation, 'roots' | 'text' | 'detours'>,
   model: SupergraphModel,
   plan: (operation: string) => Promise<PlanNode | undefined>,
 ): Promise<Stage[]> {
@@ -40,8 +40,10 @@ export async function planOperation(
   };
   const planParts = (some: readonly string[]) => inParts(some, planned, (it) => smaller(it, kind, model));
   if (kind !== 'mutation' || selections.length === 1) return [await planParts(selections)];
-  const whole = await planned(selections).catch((error: unknown) => unlessRefused(error));
-  if (whole?.node?.kind === 'Fetch') return [[whole]];
+  if (detours.length === 0) {
+    const whole = await planned(selections).catch((error: unknown) => unlessRefused(error));
+    if (whole?.node?.kind === 'Fetch') return [[whole]];
+  }
   const stages: Stage[] = [];
   for (const it of selections) stages.push(await planParts([it]));
   return stages;

@@ -25,6 +25,8 @@ export interface Features {
   ownsType(name: string): boolean;
   /** The directive that hides elements. */
   readonly inaccessible: string;
+  /** What the directive of a specification of federation's own is called; undefined where it is not linked. */
+  directive(specification: string): string | undefined;
 }
 
 /** Reads the specifications linked on the schema. */
@@ -38,13 +40,17 @@ export function featuresOf(document: DocumentNode): Features {
     .flatMap((it) => featureOf(it));
   const linked = namesOf(features);
   const federation = namesOf(features.filter((it) => it.isFederation));
-  const hiding = features.find((it) => it.identity === 'inaccessible');
+  const directive = (specification: string): string | undefined => {
+    const feature = features.find((it) => it.isFederation && it.identity === specification);
+    return feature && (feature.imports.get(`@${specification}`) ?? feature.prefix).replace('@', '');
+  };
 
   return {
     isMachinery: (name) => federation.hasDirective(name),
     ownsDirective: (name) => linked.hasDirective(name),
     ownsType: (name) => linked.hasType(name),
-    inaccessible: (hiding?.imports.get('@inaccessible') ?? hiding?.prefix ?? 'inaccessible').replace('@', ''),
+    inaccessible: directive('inaccessible') ?? 'inaccessible',
+    directive,
   };
 }
 

@@ -30,6 +30,8 @@ export interface SupergraphModel {
   readonly passedOn: PassedOn;
   /** Object types that stand for `typeName`: itself, or what implements it or belongs to it. */
   possibleTypes(typeName: string): ReadonlySet<string>;
+  /** Every type name that meets a condition on `condition`, the name itself included. */
+  readonly typesMeeting: (condition: string) => ReadonlySet<string>;
   /** Whether a name is that of an object type. */
   readonly isObjectType: (typename: unknown) => boolean;
   /** Whether an object of type `typename` meets a condition on `condition`. */
@@ -82,6 +84,7 @@ export function supergraphModel(sdl: string): SupergraphModel {
     passedOn: passedOn(document, features),
     forPlanner: plannerSupergraphs(document, graphs),
     possibleTypes: possible,
+    typesMeeting: remembered((condition: string) => new Set([condition, ...possible(condition)])),
     isObjectType: (typename) => objectTypes.has(typename),
     meets: (typename, condition) => typename === condition || possible(condition).has(typename),
     field(typeName, fieldName) {

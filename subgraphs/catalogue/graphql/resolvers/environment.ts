@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import type { CatalogueContext } from '../context.ts';
 import { AuthorisationHolding, Environment, Provider, PublisherTerms, Region } from '../types/environment.ts';
 import {
@@ -13,6 +14,7 @@ import {
 
 @Resolver(() => Environment)
 export class EnvironmentResolver {
+  @Public()
   @Query(() => Environment, {
     nullable: true,
     description: 'A cloud environment by its id; null where there is none.',
@@ -25,6 +27,7 @@ export class EnvironmentResolver {
     return record && environmentView(record);
   }
 
+  @Public()
   @Query(() => [Environment], { description: 'Every cloud environment.' })
   async environments(
     @Arg('provider', () => ID, { nullable: true, description: 'Only those of this provider.' })
@@ -77,6 +80,7 @@ export class EnvironmentResolver {
 
 @Resolver(() => Region)
 export class RegionResolver {
+  @Public()
   @Query(() => Region, { nullable: true, description: 'A region by its id; null where there is none.' })
   async region(
     @Arg('id', () => ID, { description: 'For example `microsoft.usgovvirginia`.' }) id: string,
@@ -86,6 +90,7 @@ export class RegionResolver {
     return record && regionView(record, loaders);
   }
 
+  @Public()
   @Query(() => [Region], { description: 'Every region.' })
   async regions(
     @Arg('country', () => String, {
@@ -123,6 +128,7 @@ export class RegionResolver {
 
 @Resolver(() => Provider)
 export class ProviderResolver {
+  @Public()
   @Query(() => Provider, { nullable: true, description: 'A provider by its id; null where there is none.' })
   async provider(
     @Arg('id', () => ID, { description: 'For example `microsoft`.' }) id: string,
@@ -132,6 +138,7 @@ export class ProviderResolver {
     return record && providerView(record);
   }
 
+  @Public()
   @Query(() => [Provider], { description: 'Every provider.' })
   async providers(@Ctx() { store }: CatalogueContext): Promise<Provider[]> {
     return (await store.all('provider')).map(providerView);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated, Public } from '../../../../platform/graphql/access-rules.ts';
 import { pageSize } from '../../../../platform/paging/page.ts';
 import type { ConnectionOf } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -20,6 +21,7 @@ import { offeringView, type OfferingView } from '../views/offering.ts';
 
 @Resolver(() => Offering)
 export class OfferingResolver {
+  @Public()
   @Query(() => Offering, { nullable: true, description: 'An offering by its id; null where there is none.' })
   async offering(
     @Arg('id', () => ID, { description: 'For example `ms.azure-gov-secret.key-vault`.' }) id: string,
@@ -29,6 +31,7 @@ export class OfferingResolver {
     return record && offeringView(record, viewer);
   }
 
+  @Public()
   @Query(() => OfferingConnection, {
     description: 'Offerings that match, undecided. `Viewer.offers` decides them for your partner.',
   })
@@ -47,6 +50,7 @@ export class OfferingResolver {
     );
   }
 
+  @Public()
   @Query(() => [Category], { description: 'The categories, with how many offerings each has.' })
   async categories(@Ctx() { loaders, store }: CatalogueContext): Promise<Category[]> {
     const counts = await store.categories([...(await loaders.profiles()).keys()]);
@@ -105,6 +109,7 @@ export class OfferingResolver {
     return stored ? { id: stored.profile.id, offeringCount: stored.offerings } : null;
   }
 
+  @Authenticated()
   @FieldResolver(() => Decision, {
     nullable: true,
     description:

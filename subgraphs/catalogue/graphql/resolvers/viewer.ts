@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { unauthenticated } from '../../../../platform/errors.ts';
 import { isPartnerViewer } from '../../../../platform/identity/viewer.ts';
 import type { CatalogueContext } from '../context.ts';
@@ -12,6 +13,7 @@ import { viewerView } from '../views/viewer.ts';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
+  @Authenticated()
   @Query(() => Viewer, {
     nullable: true,
     description: 'You. Needs a bearer token, which says on whose behalf you ask.',

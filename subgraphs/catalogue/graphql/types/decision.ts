@@ -1,4 +1,5 @@
 import { createUnionType, Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Unlock as UnlockFact } from '../../eligibility/decision.ts';
@@ -32,6 +33,7 @@ export const Evidence = createUnionType({
 
 @ObjectType({ description: 'What one gate found, and what it rests on.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class Finding {
   @Field(() => GateEnum)
   gate: string;
@@ -98,6 +100,7 @@ export function unlockType(kind: UnlockFact['kind']): string {
 /** The types of unlocks, one for each kind that the decision names. */
 export const UNLOCK_TYPES = Object.values(UNLOCKS).map(([name, description, subject]) => {
   @AsItsOwner()
+  @Authenticated()
   @ObjectType(name, { implements: Unlock, description, simpleResolvers: true })
   class Kind extends Unlock {
     @Field(() => ID, { nullable: true, description: subject })
@@ -109,6 +112,7 @@ export const UNLOCK_TYPES = Object.values(UNLOCKS).map(([name, description, subj
 @ObjectType({ description: 'One way to have an offering.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Way {
   @Field(() => ID, { description: 'Opaque.' })
   id: string;
@@ -134,6 +138,7 @@ export class Way {
 
 @ObjectType({ description: 'What the gates found on one way.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class WayDecision {
   @Field(() => OutcomeEnum)
   outcome: string;
@@ -154,6 +159,7 @@ export class WayDecision {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Decision {
   @Field(() => OutcomeEnum)
   outcome: string;

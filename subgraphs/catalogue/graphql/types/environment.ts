@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -9,6 +10,7 @@ import { Authorisation, Partner } from './stubs.ts';
 @ObjectType({ description: 'Who offers cloud services or devices.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Provider {
   @Field(() => ID, { description: 'For example `microsoft`.' })
   id: string;
@@ -29,6 +31,7 @@ export class Provider {
 @ObjectType({ description: 'A place where data rests.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Region {
   @Field(() => ID, { description: 'Provider and code: `microsoft.usgovvirginia`.' })
   id: string;
@@ -102,6 +105,7 @@ export class Region {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class AuthorisationHolding {
   @Field(() => Authorisation, {
     nullable: true,
@@ -145,6 +149,7 @@ export class AuthorisationHolding {
 
 @ObjectType({ description: 'A kind of customer that a publisher sells to.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class CustomerTerm {
   @Field(() => String, { description: 'Customer tag, such as `US-DOD` or `ANY`.' })
   tag: string;
@@ -155,6 +160,7 @@ export class CustomerTerm {
 
 @ObjectType({ description: 'Whom the publisher sells an environment to.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class PublisherTerms {
   @Field(() => [CustomerTerm], { nullable: true, description: 'Null where no customers are published.' })
   customers: CustomerTerm[] | null;
@@ -180,6 +186,7 @@ export class PublisherTerms {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class NoneKnown {
   @Field(() => Partner)
   partner: { id: string };
@@ -191,6 +198,7 @@ export class NoneKnown {
 @ObjectType({ description: 'A cloud environment: where services run.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Environment {
   @Field(() => ID, { description: 'For example `ms.azure-gov-secret`.' })
   id: string;

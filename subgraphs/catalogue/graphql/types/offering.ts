@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { CountryCodeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -10,6 +11,7 @@ import { DeviceModel } from './stubs.ts';
 
 @ObjectType({ description: 'A second publisher that lists the same offering.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class Corroboration {
   @Field(() => String)
   publisher: string;
@@ -30,6 +32,7 @@ export class Corroboration {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class RequirementProfile {
   @Field(() => ID, {
     description: 'A digest of what the gates read: it changes when one of these facts does.',
@@ -47,6 +50,7 @@ export class RequirementProfile {
 })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Public()
 export class Offering {
   @Field(() => ID, { description: 'For example `ms.azure-gov-secret.key-vault`.' })
   id: string;
@@ -147,10 +151,11 @@ export class Offering {
   provenance: Provenance | null;
 }
 
-export const { Connection: OfferingConnection } = connectionClasses(Offering, 'Offering');
+export const { Connection: OfferingConnection } = connectionClasses(Offering, 'Offering', Public);
 
 @ObjectType({ description: 'A kind of service, with how many offerings are of it.', simpleResolvers: true })
 @OfTheViewer()
+@Public()
 export class Category {
   @Field(() => ID)
   name: string;

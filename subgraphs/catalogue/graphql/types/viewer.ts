@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { PageInfo } from '../../../../platform/graphql/connection.ts';
 import { OutcomeEnum } from '../enums.ts';
@@ -8,6 +9,7 @@ import { Partner } from './stubs.ts';
 
 @ObjectType({ description: 'How many offerings of the list have an outcome.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class OutcomeCount {
   @Field(() => OutcomeEnum)
   outcome: string;
@@ -18,6 +20,7 @@ export class OutcomeCount {
 
 @ObjectType({ description: 'An offering and the decision on it.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class OfferEdge {
   @Field(() => String, { description: 'Opaque position of this row: pass it as `after`.' })
   cursor: string;
@@ -31,6 +34,7 @@ export class OfferEdge {
 
 @ObjectType({ description: 'A page of decided offerings.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class OfferConnection {
   @Field(() => Int, { description: 'Rows in the whole list, after filters.' })
   totalCount: number;
@@ -50,6 +54,7 @@ export class OfferConnection {
 @ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Viewer {
   @Field(() => ID)
   id: string;

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -25,6 +26,7 @@ import { Level } from '../types/scheme.ts';
 
 @Resolver(() => Agreement)
 export class AgreementResolver {
+  @Public()
   @Query(() => AgreementConnection, { description: 'The security agreements, by id.' })
   async agreements(
     @Ctx() context: ClassificationContext,
@@ -54,6 +56,7 @@ export class AgreementResolver {
     );
   }
 
+  @Public()
   @Query(() => Agreement, { nullable: true, description: 'One agreement; null where there is none.' })
   agreement(@Ctx() { loaders }: ClassificationContext, @Arg('id', () => ID) id: string) {
     return loaders.agreement.load(id);

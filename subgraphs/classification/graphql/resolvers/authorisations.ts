@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { AuthorisationRecord, AuthorisationStatement as Statement } from '../../store/records.ts';
@@ -10,6 +11,7 @@ import { Level } from '../types/scheme.ts';
 
 @Resolver(() => Authorisation)
 export class AuthorisationResolver {
+  @Public()
   @Query(() => [Authorisation], {
     description: 'The authorisations that a cloud environment may hold, by id.',
   })
@@ -24,6 +26,7 @@ export class AuthorisationResolver {
     return store.authorisations(jurisdiction ?? undefined);
   }
 
+  @Public()
   @Query(() => Authorisation, { nullable: true, description: 'One authorisation; null where there is none.' })
   authorisation(@Ctx() { loaders }: ClassificationContext, @Arg('id', () => ID) id: string) {
     return loaders.authorisation.load(id);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { badInput } from '../../../../platform/errors.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { clearancePermits, compareClearances } from '../../domain/clearances.ts';
@@ -11,6 +12,7 @@ import { Level } from '../types/scheme.ts';
 
 @Resolver(() => Clearance)
 export class ClearanceResolver {
+  @Public()
   @Query(() => [Clearance], { description: 'The personnel clearances: by grantor, lowest first.' })
   clearances(
     @Ctx() { store }: ClassificationContext,
@@ -23,6 +25,7 @@ export class ClearanceResolver {
     return store.clearances(grantor ? [grantor] : undefined);
   }
 
+  @Public()
   @Query(() => Clearance, { nullable: true, description: 'One clearance; null where there is none.' })
   clearance(@Ctx() { loaders }: ClassificationContext, @Arg('id', () => ID) id: string) {
     return loaders.clearance.load(id);

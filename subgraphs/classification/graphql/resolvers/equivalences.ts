@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Equivalent } from '../../domain/equivalents.ts';
@@ -46,6 +47,7 @@ export class LevelEquivalentResolver {
 
 @Resolver(() => Equivalence)
 export class EquivalenceResolver {
+  @Public()
   @Query(() => Equivalence, { nullable: true, description: 'One equivalence; null where there is none.' })
   equivalence(@Ctx() { loaders }: ClassificationContext, @Arg('id', () => ID) id: string) {
     return loaders.equivalence.load(id);

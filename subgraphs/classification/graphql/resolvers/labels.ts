@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { badInput } from '../../../../platform/errors.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import { checkDeclared, joinLabels, meetLabels, type Combination } from '../../domain/labels/combine.ts';
@@ -58,6 +59,7 @@ function combinationView(found: Combination, parts: readonly Reading[], context:
 
 @Resolver()
 export class LabelQueries {
+  @Public()
   @Query(() => LabelReading, {
     description: 'Reads the text of a marking. What is not understood is an error and never “unclassified”.',
   })
@@ -76,6 +78,7 @@ export class LabelQueries {
     return readingView(readText('text', text, policy, labels), labels);
   }
 
+  @Public()
   @Query(() => LabelReading, { description: 'Reads a label from its text or its fields.' })
   async label(
     @Ctx() context: ClassificationContext,
@@ -86,6 +89,7 @@ export class LabelQueries {
     return readingView(readLabel('input', input, labels), labels);
   }
 
+  @Public()
   @Query(() => LabelDominance, { description: 'How two labels stand: which dominates the other, if any.' })
   async compareLabels(
     @Ctx() context: ClassificationContext,
@@ -102,6 +106,7 @@ export class LabelQueries {
     };
   }
 
+  @Public()
   @Query(() => LabelCombination, {
     description:
       'The least label that dominates all of these: what a document of such parts carries at least.',
@@ -116,6 +121,7 @@ export class LabelQueries {
     return combinationView(joinLabels(parts, labels), parts, labels);
   }
 
+  @Public()
   @Query(() => LabelCombination, { description: 'The greatest label that all of these dominate.' })
   async meetLabels(
     @Ctx() context: ClassificationContext,
@@ -127,6 +133,7 @@ export class LabelQueries {
     return combinationView(meetLabels(parts, labels), parts, labels);
   }
 
+  @Public()
   @Query(() => DeclaredLabelCheck, {
     description:
       'Whether a declared label may stand on a document of these parts. Compilation may raise it above ' +
@@ -147,6 +154,7 @@ export class LabelQueries {
     return { ...check, explanation: message };
   }
 
+  @Public()
   @Query(() => Releasability, {
     description:
       'Whether a label may go to every recipient, by its marking alone. Agreement, clearance, need-to-know, ' +

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import { mayHoldOn } from '../../domain/memberships.ts';
@@ -77,6 +78,7 @@ export class PartnerResolver {
 
 @Resolver(() => Membership)
 export class MembershipResolver {
+  @Public()
   @Query(() => [Membership], { description: 'The dated memberships of organisations, by id.' })
   async memberships(
     @Ctx() { store }: ClassificationContext,

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { placed } from '../../../../platform/calendar/period.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -19,6 +20,7 @@ async function comparison(level: LevelRecord, other: LevelRecord, { loaders }: C
 
 @Resolver(() => Scheme)
 export class SchemeResolver {
+  @Public()
   @Query(() => [Scheme], { description: 'The classification schemes, in all their versions.' })
   async schemes(
     @Ctx() context: ClassificationContext,
@@ -37,6 +39,7 @@ export class SchemeResolver {
     return schemes.filter((scheme) => (!holder || scheme.holder.code === holder) && mayBeUsed(scheme, on));
   }
 
+  @Public()
   @Query(() => Scheme, { nullable: true, description: 'One scheme; null where there is none of this id.' })
   scheme(@Ctx() { loaders }: ClassificationContext, @Arg('id', () => ID) id: string) {
     return loaders.scheme.load(id);
@@ -81,6 +84,7 @@ function mayBeUsed(scheme: SchemeRecord, on: string | null | undefined): boolean
 
 @Resolver(() => Level)
 export class LevelResolver {
+  @Public()
   @Query(() => Level, {
     nullable: true,
     description: 'One level, by its scheme and key: `GB:S`. Null where there is none.',
@@ -89,6 +93,7 @@ export class LevelResolver {
     return loaders.level.load(id);
   }
 
+  @Public()
   @Query(() => LevelComparison, {
     name: 'compare',
     description: 'How level `a` stands to level `b`: inside one scheme, along its chains only.',

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -13,6 +14,7 @@ import { Partner } from './partner.ts';
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Agreement {
   @Field(() => ID, { description: 'Such as `US-DE` or `NATO-ASI-1997`.' })
   id: string;
@@ -41,6 +43,7 @@ export class Agreement {
 
 @ObjectType({ description: 'A party as the agreement names it.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class AgreementParty {
   @Field(() => Partner, {
     nullable: true,
@@ -57,6 +60,7 @@ export class AgreementParty {
 
 @ObjectType({ description: 'A partner that is a party on a day.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class AgreementParticipant {
   @Field(() => Partner)
   partner: Partner;
@@ -73,7 +77,7 @@ export class AgreementParticipant {
   certain: boolean;
 }
 
-export const { Connection: AgreementConnection } = connectionClasses(Agreement, 'Agreement');
+export const { Connection: AgreementConnection } = connectionClasses(Agreement, 'Agreement', Public);
 
 @InputType({ description: 'Which agreements to list. Absent fields do not limit.' })
 export class AgreementFilter {

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 
 @ObjectType({
@@ -9,6 +10,7 @@ import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Authorisation {
   @Field(() => ID, { description: 'Such as `DOD-IL5` or `AU-IRAP-PROTECTED`.' })
   id: string;
@@ -37,6 +39,7 @@ export class Authorisation {
 
 @ObjectType({ description: 'One published statement on an authorisation.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class AuthorisationStatement {
   @Field(() => String, { description: 'What it is about: `data`, `personnel`, `tenancy` …' })
   field: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { ClearancePermitCodeEnum } from '../enums.ts';
 
@@ -10,6 +11,7 @@ import { ClearancePermitCodeEnum } from '../enums.ts';
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Clearance {
   @Field(() => ID, {
     description: 'Such as `UK-SC`. Agreements may have the same ids; they are other things.',
@@ -52,6 +54,7 @@ export class Clearance {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class ClearancePermit {
   @Field(() => Boolean)
   permits: boolean;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import {
@@ -17,6 +18,7 @@ import {
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Equivalence {
   @Field(() => ID)
   id: string;
@@ -45,6 +47,7 @@ export class Equivalence {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class LevelEquivalent {
   @Field(() => EquivalenceRelationEnum)
   relation: keyof typeof EquivalenceRelationEnum;

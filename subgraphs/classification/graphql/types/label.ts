@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import {
   CombineCodeEnum,
   DeclaredCodeEnum,
@@ -61,6 +62,7 @@ export class LabelInput {
 }
 
 @ObjectType({ description: 'Something found when a label was read.', simpleResolvers: true })
+@Public()
 export class LabelFinding {
   @Field(() => FindingSeverityEnum)
   severity: keyof typeof FindingSeverityEnum;
@@ -76,6 +78,7 @@ export class LabelFinding {
   description: 'A security label in normal form: a policy, its level, and what limits who may receive it.',
   simpleResolvers: true,
 })
+@Public()
 export class Label {
   @Field(() => ID, {
     description: 'A scheme’s id, or foreign information in a US paper: `FGI:DEU`, `JOINT:GBR,USA`.',
@@ -124,6 +127,7 @@ export class Label {
 }
 
 @ObjectType({ description: 'A label as it was read.', simpleResolvers: true })
+@Public()
 export class LabelReading {
   @Field(() => Boolean, { description: 'False where a finding is an error: then there is no label.' })
   valid: boolean;
@@ -139,6 +143,7 @@ export class LabelReading {
   description: 'Whether a label may go to recipients by its marking alone. Necessary, never sufficient.',
   simpleResolvers: true,
 })
+@Public()
 export class Releasability {
   @Field(() => Boolean)
   releasable: boolean;
@@ -163,6 +168,7 @@ export class Releasability {
 }
 
 @ObjectType({ description: 'How two labels stand.', simpleResolvers: true })
+@Public()
 export class LabelDominance {
   @Field(() => LabelOrderEnum)
   order: keyof typeof LabelOrderEnum;
@@ -178,6 +184,7 @@ export class LabelDominance {
   description: 'Several labels combined into one, or why they have no combination.',
   simpleResolvers: true,
 })
+@Public()
 export class LabelCombination {
   @Field(() => CombineCodeEnum)
   code: keyof typeof CombineCodeEnum;
@@ -196,6 +203,7 @@ export class LabelCombination {
 }
 
 @ObjectType({ description: 'Whether a declared label suffices for its parts.', simpleResolvers: true })
+@Public()
 export class DeclaredLabelCheck {
   @Field(() => Boolean)
   sufficient: boolean;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DatedFact, HiddenFact } from '../../../../platform/graphql/facts.ts';
 
@@ -158,6 +159,7 @@ export class LevelFacts {
 @ObjectType({ description: 'Who asks: you, on behalf of your partner.', simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Viewer {
   @Field(() => ID)
   id: string;

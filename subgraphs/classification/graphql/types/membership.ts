@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 
@@ -7,6 +8,7 @@ import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
   simpleResolvers: true,
 })
 @SameForAll()
+@Public()
 export class Membership {
   @Field(() => ID, { description: 'Organisation and member: `NATO:SE`.' })
   id: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 
 @ObjectType({
@@ -7,6 +8,7 @@ import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Partner {
   @Field(() => ID)
   id: string;

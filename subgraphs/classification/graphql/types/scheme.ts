@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { LevelOrderEnum } from '../enums.ts';
@@ -11,6 +12,7 @@ import { LevelOrderEnum } from '../enums.ts';
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Scheme {
   @Field(() => ID, { description: 'Such as `GB`, `NATO` or `FR-DR`.' })
   id: string;
@@ -48,6 +50,7 @@ export class Scheme {
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Level {
   @Field(() => ID, { description: 'Scheme and key, such as `GB:S` or `NATO:NS`.' })
   id: string;
@@ -80,6 +83,7 @@ export class Level {
 
 @ObjectType({ description: 'How one level stands to another.', simpleResolvers: true })
 @SameForAll()
+@Public()
 export class LevelComparison {
   @Field(() => LevelOrderEnum)
   order: keyof typeof LevelOrderEnum;

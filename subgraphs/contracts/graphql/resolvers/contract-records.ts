@@ -1,4 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Money } from '../../../../platform/graphql/money.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -87,6 +89,7 @@ export class ContractRecordsResolver {
     return seesRecordsOf(loaders.visibility, buyer) ? loaders.versionOf.load(id) : null;
   }
 
+  @RequiresScopes([OPERATE])
   @FieldResolver(() => ContractAuditConnection, {
     nullable: true,
     description: 'Who changed it, the latest first. Needs the scope `catalogue:operate`.',

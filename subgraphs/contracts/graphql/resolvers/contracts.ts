@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { exclusiveEnd } from '../../../../platform/calendar/partial-date.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -20,6 +21,7 @@ const stub = (id: string) => ({ id });
 
 @Resolver(() => Contract)
 export class ContractResolver {
+  @Authenticated()
   @Query(() => Contract, {
     nullable: true,
     description: 'A contract by its id; null where there is none that you may see.',
@@ -29,6 +31,7 @@ export class ContractResolver {
     return context.loaders.contract.load(id);
   }
 
+  @Authenticated()
   @Query(() => ContractConnection, { description: 'The contracts that you may see.' })
   async contracts(
     @Ctx() context: ContractsContext,

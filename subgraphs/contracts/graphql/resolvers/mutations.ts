@@ -1,4 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import {
   amountFault,
   intervalFault,
@@ -27,6 +29,7 @@ const NAME = 100;
 /** Changes by operators. Who may is checked first, then the input, then what the store knows. */
 @Resolver()
 export class ContractMutations {
+  @RequiresScopes([OPERATE])
   @Mutation(() => PlaceHoldPayload, {
     description: 'Stops a contract from a day on. Needs the scope `catalogue:operate`.',
   })
@@ -52,6 +55,7 @@ export class ContractMutations {
     });
   }
 
+  @RequiresScopes([OPERATE])
   @Mutation(() => LiftHoldPayload, {
     description: 'Ends a hold that an operator placed. Needs the scope `catalogue:operate`.',
   })
@@ -64,6 +68,7 @@ export class ContractMutations {
     return context.store.changes.liftHold(actor, { ...input, note: input.note ?? null });
   }
 
+  @RequiresScopes([OPERATE])
   @Mutation(() => RecordSpendPayload, {
     description: 'Records what was spent in a period. Needs the scope `catalogue:operate`.',
   })
@@ -82,6 +87,7 @@ export class ContractMutations {
     return context.store.changes.recordSpend(actor, { ...input, note: input.note ?? null });
   }
 
+  @RequiresScopes([OPERATE])
   @Mutation(() => RegisterContractPayload, {
     description: 'Registers a contract that is in no public source. Needs the scope `catalogue:operate`.',
   })

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated, Public } from '../../../../platform/graphql/access-rules.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { cutPage, pageSize } from '../../../../platform/paging/page.ts';
 import type { PartnerRecord } from '../../store/records.ts';
@@ -9,11 +10,13 @@ import { Partner } from '../types/partner.ts';
 
 @Resolver(() => Partner)
 export class PartnerResolver {
+  @Public()
   @Query(() => Partner, { nullable: true, description: 'A partner by its code; null where there is none.' })
   partner(@Ctx() { loaders }: ContractsContext, @Arg('id', () => ID) id: string) {
     return loaders.partner.load(id);
   }
 
+  @Public()
   @Query(() => [Partner], { description: 'Every country and organisation that the facts name, by code.' })
   partners(
     @Ctx() { store }: ContractsContext,
@@ -22,6 +25,7 @@ export class PartnerResolver {
     return store.partners(kind ?? undefined);
   }
 
+  @Authenticated()
   @FieldResolver(() => ContractConnection, {
     nullable: true,
     description: 'The contracts of which it is the buyer and that you may see, by id.',

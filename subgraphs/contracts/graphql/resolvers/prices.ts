@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { isDay } from '../../../../platform/calendar/day.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import { monthsFault, quantityFault } from '../../domain/input.ts';
@@ -18,6 +19,7 @@ function priceView({ loaders }: ContractsContext, pricing: Pricing | null) {
 
 @Resolver(() => Offering)
 export class OfferingPriceResolver {
+  @Authenticated()
   @FieldResolver(() => Price, {
     nullable: true,
     description: 'The list price; null where the price book has none.',
@@ -28,6 +30,7 @@ export class OfferingPriceResolver {
     return priceView(context, list && { list, term: null, contract: null });
   }
 
+  @Authenticated()
   @FieldResolver(() => Price, {
     nullable: true,
     description:
@@ -44,6 +47,7 @@ export class OfferingPriceResolver {
     return priceView(context, await pricingOf(context, id, contract ?? null, dayAsked(on, context)));
   }
 
+  @Authenticated()
   @FieldResolver(() => Quote, {
     nullable: true,
     description:
@@ -80,6 +84,7 @@ export class OfferingPriceResolver {
 
 @Resolver(() => Way)
 export class WayPriceResolver {
+  @Authenticated()
   @FieldResolver(() => Price, {
     nullable: true,
     description: 'What one unit costs you this way, on the day decided for. Null where no price is listed.',

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { HiddenFact, ValidFact } from '../../../../platform/graphql/facts.ts';
 import { DecimalScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -99,6 +100,7 @@ export class ContractFacts {
 @ObjectType({ simpleResolvers: true })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Viewer {
   @Field(() => ID)
   id: string;

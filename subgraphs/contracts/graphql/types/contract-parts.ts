@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { DecimalScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { VerificationStatusEnum } from '../../../../platform/graphql/provenance.ts';
@@ -10,6 +11,7 @@ type Verification = keyof typeof VerificationStatusEnum;
 
 @ObjectType({ description: 'A company named in a contract.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractSupplier {
   @Field(() => ID, { description: 'Such as `microsoft` or `ibm`.' })
   id: string;
@@ -39,6 +41,7 @@ export class ContractSupplier {
 
 @ObjectType({ description: 'A number under which the contract is published.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractReference {
   @Field(() => String)
   number: string;
@@ -55,6 +58,7 @@ export class ContractReference {
 
 @ObjectType({ description: 'From when until when a contract runs: half-open.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractTerm {
   @Field(() => PartialDateScalar, { nullable: true, description: 'Its start, else its award.' })
   from: string | null;
@@ -79,6 +83,7 @@ export class ContractTerm {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class ContractOptions {
   @Field(() => Int, { nullable: true })
   periodYears: number | null;
@@ -101,6 +106,7 @@ export class ContractOptions {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Proceeding {
   @Field(() => String)
   type: string;
@@ -135,6 +141,7 @@ export class Proceeding {
 
 @ObjectType({ description: 'Something that happened to a contract.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractEvent {
   @Field(() => PartialDateScalar)
   date: string;
@@ -148,6 +155,7 @@ export class ContractEvent {
 
 @ObjectType({ description: 'The published value of a contract.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractCeiling {
   @Field(() => DecimalScalar)
   amount: string;
@@ -170,6 +178,7 @@ export class ContractCeiling {
 
 @ObjectType({ description: 'A value that was only estimated.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractEstimate {
   @Field(() => DecimalScalar)
   min: string;
@@ -183,6 +192,7 @@ export class ContractEstimate {
 
 @ObjectType({ description: 'A condition that a supplier has to meet.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractCondition {
   @Field(() => String)
   supplier: string;
@@ -196,6 +206,7 @@ export class ContractCondition {
 
 @ObjectType({ description: 'What the sources of single contracts say besides.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractDetails {
   @Field(() => Boolean, { nullable: true, description: 'Whether it covers devices at the tactical edge.' })
   tacticalEdge: boolean | null;

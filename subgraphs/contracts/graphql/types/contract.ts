@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateScalar, PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -20,6 +21,7 @@ import {
 })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Contract {
   @Field(() => ID, { description: 'Such as `us-dod-jedi`.' })
   id: string;
@@ -122,7 +124,7 @@ export class Contract {
   notes: string[];
 }
 
-export const { Connection: ContractConnection } = connectionClasses(Contract, 'Contract');
+export const { Connection: ContractConnection } = connectionClasses(Contract, 'Contract', Authenticated);
 
 @InputType({ description: 'Which contracts to list. Absent fields do not limit.' })
 export class ContractFilter {

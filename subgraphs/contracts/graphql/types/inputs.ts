@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import { DateScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import { CeilingBasisEnum, ContractKindEnum } from '../enums.ts';
 import { Contract } from './contract.ts';
@@ -168,6 +170,7 @@ export class RegisterContractInput {
 }
 
 @ObjectType({ description: 'What placing a hold changed.', simpleResolvers: true })
+@RequiresScopes([OPERATE])
 export class PlaceHoldPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -177,6 +180,7 @@ export class PlaceHoldPayload {
 }
 
 @ObjectType({ description: 'What lifting a hold changed.', simpleResolvers: true })
+@RequiresScopes([OPERATE])
 export class LiftHoldPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -186,6 +190,7 @@ export class LiftHoldPayload {
 }
 
 @ObjectType({ description: 'What recording spend changed.', simpleResolvers: true })
+@RequiresScopes([OPERATE])
 export class RecordSpendPayload {
   @Field(() => Contract)
   contract: Contract;
@@ -195,6 +200,7 @@ export class RecordSpendPayload {
 }
 
 @ObjectType({ description: 'The contract registered.', simpleResolvers: true })
+@RequiresScopes([OPERATE])
 export class RegisterContractPayload {
   @Field(() => Contract)
   contract: Contract;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { PartnerKindEnum } from '../enums.ts';
 
@@ -8,6 +9,7 @@ import { PartnerKindEnum } from '../enums.ts';
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class Partner {
   @Field(() => ID, {
     description: 'ISO 3166-1 alpha-2 code of a country, or the code of an organisation: `NATO`.',

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DecimalScalar } from '../../../../platform/graphql/scalars.ts';
@@ -10,6 +11,7 @@ import { Contract } from './contract.ts';
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Price {
   @Field(() => DecimalScalar, { description: 'Of one unit, exact; totals of a quote are rounded.' })
   amount: string;
@@ -38,6 +40,7 @@ export class Price {
 
 @ObjectType({ description: 'A part of a quote: units at one price.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class QuoteLine {
   @Field(() => String)
   description: string;
@@ -60,6 +63,7 @@ export class QuoteLine {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Quote {
   @Field(() => PriceBasisEnum)
   basis: keyof typeof PriceBasisEnum;
@@ -94,6 +98,7 @@ export class Quote {
 
 @ObjectType({ description: 'A price fixed in a contract.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class FixedPrice {
   @Field(() => ID, { description: 'The offering.' })
   offering: string;
@@ -104,6 +109,7 @@ export class FixedPrice {
 
 @ObjectType({ description: 'A volume from which units cost less.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class PriceTier {
   @Field(() => Int, { description: 'The first unit to which it applies.' })
   from: number;
@@ -114,6 +120,7 @@ export class PriceTier {
 
 @ObjectType({ description: 'What a contract says of prices.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class PriceTerms {
   @Field(() => PriceTermKindEnum)
   kind: keyof typeof PriceTermKindEnum;

@@ -1,4 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authenticated, RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { Money } from '../../../../platform/graphql/money.ts';
@@ -18,6 +20,7 @@ import { AuditedActionEnum, HoldOriginEnum } from '../enums.ts';
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Hold {
   @Field(() => ID)
   id: string;
@@ -64,6 +67,7 @@ export class Hold {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Authenticated()
 export class Spend {
   @Field(() => DecimalScalar)
   amount: string;
@@ -92,6 +96,7 @@ export class Spend {
 
 @ObjectType({ description: 'Spend under a contract as far as you may know it.', simpleResolvers: true })
 @AsItsOwner()
+@Authenticated()
 export class ContractSpend {
   @Field(() => [Spend])
   records: Spend[];
@@ -101,6 +106,7 @@ export class ContractSpend {
 }
 
 @ObjectType({ description: 'Who changed a contract, when, and how.', simpleResolvers: true })
+@RequiresScopes([OPERATE])
 export class ContractAudit {
   @Field(() => AuditedActionEnum)
   action: keyof typeof AuditedActionEnum;
@@ -130,5 +136,6 @@ export class ContractAudit {
 export const { Connection: ContractAuditConnection } = connectionClasses(
   ContractAudit,
   'ContractAudit',
+  () => RequiresScopes([OPERATE]),
   false,
 );

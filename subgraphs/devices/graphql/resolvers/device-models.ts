@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { dayOf } from '../../../../platform/calendar/day.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
@@ -14,6 +15,7 @@ import { DeviceLifecycle } from '../types/specifications.ts';
 
 @Resolver(() => DeviceModel)
 export class DeviceModelResolver {
+  @Public()
   @Query(() => DeviceModelConnection, {
     description:
       'The edge hardware models: `deviceModels(where: { offlineCapable: true, maxWeightKg: 10 })`.',
@@ -48,6 +50,7 @@ export class DeviceModelResolver {
     );
   }
 
+  @Public()
   @Query(() => DeviceModel, { nullable: true, description: 'One device model; null where there is none.' })
   async deviceModel(@Ctx() { loaders }: DeviceContext, @Arg('id', () => ID) id: string) {
     const stored = await loaders.model.load(id);

@@ -1,4 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../../domain/clock.ts';
 import { textFault } from '../../domain/input.ts';
 import { actorOf, refuse, type DeviceContext } from '../context.ts';
@@ -16,6 +18,7 @@ const MAX_SERIAL_NUMBER = 80;
 
 @Resolver()
 export class DeviceMutations {
+  @RequiresScopes([SYNC_DEVICES], [OPERATE])
   @Mutation(() => RegisterDevicePayload, {
     description: 'Registers a unit of a model in the hands of your partner. Needs the scope `devices:sync`.',
   })
@@ -32,6 +35,7 @@ export class DeviceMutations {
     return { device: deviceView(device) };
   }
 
+  @RequiresScopes([SYNC_DEVICES], [OPERATE])
   @Mutation(() => RenameDevicePayload, {
     description: 'Gives a device another name. Needs the scope `devices:sync`.',
   })
@@ -44,6 +48,7 @@ export class DeviceMutations {
     return { device: deviceView(await context.store.renameDevice(actor, { device, name, version })) };
   }
 
+  @RequiresScopes([SYNC_DEVICES], [OPERATE])
   @Mutation(() => ReportConnectionPayload, {
     description: 'Reports whether a device is connected. Needs the scope `devices:sync`.',
   })

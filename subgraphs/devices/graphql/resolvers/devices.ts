@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { pageSize } from '../../../../platform/paging/page.ts';
 import { gapsIn } from '../../domain/ranges.ts';
@@ -9,6 +10,7 @@ import { Device, JournalEntryConnection, JournalFork, JournalGap, UsageTotal } f
 
 @Resolver(() => Device)
 export class DeviceResolver {
+  @Authenticated()
   @Query(() => Device, {
     nullable: true,
     description: 'One of your own partner’s devices; null where there is none.',

@@ -1,4 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { journalFault } from '../../domain/input.ts';
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { decodeVersion, encodeVersion } from '../catalogue-version.ts';
@@ -8,6 +10,7 @@ import { SyncDeviceInput, SyncDevicePayload, type JournalEntryInput } from '../t
 
 @Resolver()
 export class SyncMutation {
+  @RequiresScopes([SYNC_DEVICES], [OPERATE])
   @Mutation(() => SyncDevicePayload, {
     description:
       'Takes the journal that a device kept while it was offline, and says what changed for the device since. ' +

@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ConnectionState } from '../../domain/connection.ts';
 import { ConnectionStateEnum } from '../enums.ts';
@@ -27,6 +29,7 @@ export class ReportConnectionInput {
 }
 
 @ObjectType({ description: 'The device after the report.', simpleResolvers: true })
+@RequiresScopes([SYNC_DEVICES], [OPERATE])
 export class ReportConnectionPayload {
   @Field(() => Device)
   device: Device;

@@ -1,4 +1,5 @@
 import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -24,6 +25,7 @@ import {
 })
 @Directive('@key(fields: "id")')
 @SameForAll()
+@Public()
 export class DeviceModel {
   @Field(() => ID, { description: 'Such as `ms.ase-mini-r`; the id of its offering too.' })
   id: string;
@@ -184,7 +186,7 @@ export class DeviceModel {
   provenance: Provenance | null;
 }
 
-const connection = connectionClasses(DeviceModel, 'DeviceModel');
+const connection = connectionClasses(DeviceModel, 'DeviceModel', Public);
 export const DeviceModelConnection = connection.Connection;
 /** Reached only through the connection. */
 export const DeviceModelEdge = connection.Edge;

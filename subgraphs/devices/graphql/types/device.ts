@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { DateTimeScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
@@ -14,6 +15,7 @@ import { Offering, Partner } from './references.ts';
 })
 @Directive('@key(fields: "id")')
 @OfTheViewer()
+@Authenticated()
 export class Device {
   @Field(() => ID)
   id: string;
@@ -65,6 +67,7 @@ export class Device {
   description: 'Consecutive entries that are missing, both ends included.',
   simpleResolvers: true,
 })
+@Authenticated()
 export class JournalGap {
   @Field(() => Int)
   from: number;
@@ -79,6 +82,7 @@ export class JournalGap {
     'kept and counted; the other is stored beside it.',
   simpleResolvers: true,
 })
+@Authenticated()
 export class JournalFork {
   @Field(() => Int)
   sequence: number;
@@ -97,6 +101,7 @@ export class JournalFork {
   description: 'What a device used of one offering, over its whole journal.',
   simpleResolvers: true,
 })
+@Authenticated()
 export class UsageTotal {
   @Field(() => Offering, { nullable: true, description: 'As the device names it.' })
   offering: Offering | null;
@@ -112,6 +117,7 @@ export class UsageTotal {
 }
 
 @ObjectType({ description: 'A record of the journal that a device keeps.', simpleResolvers: true })
+@Authenticated()
 export class JournalEntry {
   @Field(() => Int)
   sequence: number;
@@ -146,11 +152,11 @@ export class JournalEntry {
   receivedAt: string;
 }
 
-const devices = connectionClasses(Device, 'Device');
+const devices = connectionClasses(Device, 'Device', Authenticated);
 export const DeviceConnection = devices.Connection;
 /** Reached only through the connection; so is the next edge. */
 export const DeviceEdge = devices.Edge;
 
-const journal = connectionClasses(JournalEntry, 'JournalEntry', false);
+const journal = connectionClasses(JournalEntry, 'JournalEntry', Authenticated, false);
 export const JournalEntryConnection = journal.Connection;
 export const JournalEntryEdge = journal.Edge;

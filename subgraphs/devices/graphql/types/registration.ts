@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { Device } from './device.ts';
 
 @InputType({ description: 'A unit to register.' })
@@ -17,6 +19,7 @@ export class RegisterDeviceInput {
 }
 
 @ObjectType({ description: 'The unit as registered.', simpleResolvers: true })
+@RequiresScopes([SYNC_DEVICES], [OPERATE])
 export class RegisterDevicePayload {
   @Field(() => Device)
   device: Device;
@@ -35,6 +38,7 @@ export class RenameDeviceInput {
 }
 
 @ObjectType({ description: 'The device under its new name.', simpleResolvers: true })
+@RequiresScopes([SYNC_DEVICES], [OPERATE])
 export class RenameDevicePayload {
   @Field(() => Device)
   device: Device;

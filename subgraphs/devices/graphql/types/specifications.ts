@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner } from '../../../../platform/graphql/cache-hints.ts';
 import { PartialDateScalar } from '../../../../platform/graphql/scalars.ts';
 import { Authorisation } from './references.ts';
@@ -8,6 +9,7 @@ import { Authorisation } from './references.ts';
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class DeviceCapacity {
   @Field(() => Float, { description: 'Of the smallest configuration.' })
   smallest: number;
@@ -21,6 +23,7 @@ export class DeviceCapacity {
 
 @ObjectType({ description: 'A number as published, such as `1 or 2` or `minimum 3`.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class DeviceCount {
   @Field(() => String, { description: 'As published.' })
   words: string;
@@ -34,6 +37,7 @@ export class DeviceCount {
 
 @ObjectType({ description: 'An accelerator in a device.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class DeviceAccelerator {
   @Field(() => String, { description: 'Such as `GPU` or `VPU`.' })
   type: string;
@@ -50,6 +54,7 @@ export class DeviceAccelerator {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class DeviceNodeMinimum {
   @Field(() => Int)
   physicalCores: number;
@@ -66,6 +71,7 @@ export class DeviceNodeMinimum {
 
 @ObjectType({ description: 'The ambient temperatures in which a device may run.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class DeviceTemperatureRange {
   @Field(() => Float)
   minimumCelsius: number;
@@ -76,6 +82,7 @@ export class DeviceTemperatureRange {
 
 @ObjectType({ description: 'An authorisation published with a device model.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class DeviceAuthorisation {
   @Field(() => Authorisation, {
     nullable: true,
@@ -95,6 +102,7 @@ export class DeviceAuthorisation {
   simpleResolvers: true,
 })
 @AsItsOwner()
+@Public()
 export class DeviceLifecycle {
   @Field(() => String, { description: 'The source’s own word for the status, of the source’s own day.' })
   publishedStatus: string;
@@ -120,6 +128,7 @@ export class DeviceLifecycle {
 
 @ObjectType({ description: 'To whom the publisher sells a device model.', simpleResolvers: true })
 @AsItsOwner()
+@Public()
 export class DeviceEligibility {
   @Field(() => String, { description: 'As published.' })
   words: string;

@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Authenticated, RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { DateTimeScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ClockWarning as Warning } from '../../domain/clock.ts';
 import type { DeviceChangeKind } from '../../domain/changes.ts';
@@ -74,6 +76,7 @@ export class SyncDeviceInput {
   description: 'Something noticed about a device’s clock. Nothing is corrected.',
   simpleResolvers: true,
 })
+@Authenticated()
 export class ClockWarning {
   @Field(() => ClockWarningKindEnum)
   kind: Warning['kind'];
@@ -89,6 +92,7 @@ export class ClockWarning {
 }
 
 @ObjectType({ description: 'Something that a device has to know anew.', simpleResolvers: true })
+@Authenticated()
 export class DeviceChange {
   @Field(() => DeviceChangeKindEnum)
   kind: DeviceChangeKind;
@@ -107,6 +111,7 @@ export class DeviceChange {
   description: 'What is kept of the journal, what is missing, and what the device has to know anew.',
   simpleResolvers: true,
 })
+@RequiresScopes([SYNC_DEVICES], [OPERATE])
 export class SyncDevicePayload {
   @Field(() => Device)
   device: Device;
