@@ -148,6 +148,17 @@ export const HOSTILE: readonly Kind[] = [
   { name: 'a client that never finishes', send: linger },
 ];
 
+/** How many documents fill every cache of documents and of what is compiled of them. */
+const DOCUMENTS = 1_200;
+
+/** Sends what fills the gateway's caches, and each good request so often that it is compiled. */
+export async function fillCaches(target: Target): Promise<void> {
+  for (let sent = 0; sent < DOCUMENTS; sent++) {
+    await sendOperation(target.url, { query: `query Q${random()} { schemes { id } }` });
+    if (sent % 10 === 0) await Promise.all(GOOD.map((it) => it.send(target)));
+  }
+}
+
 /** Asks for much and is gone before the answer. */
 function leave({ url, token }: Target): Promise<boolean> {
   const body = JSON.stringify({ query: portalDocument('which-can-we-get'), variables: { ask, first: 50 } });
@@ -181,7 +192,8 @@ function raw(url: string, text: string, milliseconds: number): Promise<boolean> 
 export class Stream {
   readonly #kinds: readonly Kind[];
   readonly #target: Target;
-  readonly #timer: NodeJS.Timeout;
+  readonly #interval: number;
+  #timer: NodeJS.Timeout | undefined;
   readonly #underWay = new Set<Promise<void>>();
   /** In milliseconds, of every request that was answered since the last look. */
   #latencies: number[] = [];
@@ -192,7 +204,15 @@ export class Stream {
   constructor(kinds: readonly Kind[], target: Target, perSecond: number) {
     this.#kinds = kinds;
     this.#target = target;
-    this.#timer = setInterval(() => this.#send(), 1000 / perSecond);
+    this.#interval = 1000 / perSecond;
+  }
+
+  resume(): void {
+    this.#timer = setInterval(() => this.#send(), this.#interval);
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
   }
 
   get sent(): number {
@@ -207,7 +227,7 @@ export class Stream {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.pause();
     await Promise.all(this.#underWay);
   }
 
