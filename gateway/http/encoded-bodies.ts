@@ -24,9 +24,10 @@ const OTHER_ENCODING = new RefusedRequest({
  * @param limit in bytes; fastify refuses what is longer.
  */
 export function decodeBodies(limit: number): preParsingHookHandler {
-  return ({ headers }, _reply, payload, done) => {
+  return ({ method, headers }, _reply, payload, done) => {
     const encoding = headers['content-encoding'];
-    if (encoding === undefined || encoding === 'identity') return done(null, payload);
+    // Nobody reads what comes with a GET.
+    if (encoding === undefined || encoding === 'identity' || method === 'GET') return done(null, payload);
     const decoder = DECODERS.get(encoding.trim().toLowerCase());
     if (decoder) done(null, decoded(payload, decoder(), limit));
     else done(OTHER_ENCODING);
@@ -48,6 +49,8 @@ function decoded(encoded: Readable, decoder: Transform, limit: number): RequestP
     decoder.destroy();
   });
   encoded.on('error', (error) => decoder.destroy(error));
+  // Whoever reads hears of errors too, but nobody reads any more once the request is refused or its client gone.
+  decoder.on('error', () => undefined);
   encoded.pipe(decoder);
   return payload;
 }

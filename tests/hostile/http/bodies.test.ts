@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { FIXTURE_SUBGRAPHS } from '../../support/fixture-subgraphs.ts';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { hostileCases } from '../support/cases.ts';
-import { send, type Answer } from '../support/exchange.ts';
+import { send, sendRaw, type Answer } from '../support/exchange.ts';
 import { factsOf, joinFacts } from '../support/facts.ts';
 import { flatWithin } from '../support/memory.ts';
 
@@ -21,6 +21,8 @@ afterAll(() => gateway.close());
 
 const encoded = (encoding: string, body: Buffer, headers = {}) =>
   send(gateway.url, { headers: { ...JSON_TYPE, 'content-encoding': encoding, ...headers }, body });
+const honest = async (): Promise<string> =>
+  `then an honest request: ${factsOf(await send(gateway.url, { headers: JSON_TYPE, body: QUERY }))}`;
 const padded = (bytes: number) => JSON.stringify({ query: `{ schemes { id } } #${'x'.repeat(bytes)}` });
 
 /** Announces a body and sends none of it. */
@@ -145,6 +147,24 @@ hostileCases('Bodies', (hostile) => {
       factsOf(await encoded(encoding, zstdCompressSync(QUERY))),
     );
   }
+  hostile('a GET that says that its body is gzip', '200; then an honest request: 200', async () => {
+    const path = `/graphql?query=${encodeURIComponent('{ schemes { id } }')}`;
+    const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+    const answer = await send(gateway.url, { method: 'GET', path, headers });
+    const withBody = await send(gateway.url, {
+      method: 'GET',
+      path,
+      headers: { ...headers, 'content-length': 7 },
+      body: 'no gzip',
+    });
+    return joinFacts(...new Set([answer, withBody].map(factsOf)), await honest());
+  });
+  hostile('clients that leave in the middle of gzip', 'then an honest request: 200', async () => {
+    const head = `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 1000\r\n\r\n`;
+    const half = Buffer.concat([Buffer.from(head), gzipSync(QUERY).subarray(0, 20)]);
+    await Promise.all(Array.from({ length: 20 }, () => sendRaw(gateway.url, half, 30)));
+    return honest();
+  });
   hostile('gzip that is none', '400 BAD_USER_INPUT', async () =>
     factsOf(await encoded('gzip', Buffer.from(QUERY))),
   );
