@@ -27,11 +27,17 @@ const HEALTH = /^\/health\//;
  */
 export class RequestLog {
   readonly #log: Logger;
-  readonly #operations = new Map<string, Operation>();
+  /** Of the requests under way, by their ids; undefined until it is answered. */
+  readonly #operations = new Map<string, Operation | undefined>();
   readonly #calls = new WeakMap<AbortSignal, number>();
 
   constructor(log: Logger) {
     this.#log = log;
+  }
+
+  /** How many requests are under way. */
+  get underWay(): number {
+    return this.#operations.size;
   }
 
   /** Notes what each operation was and came to. */
@@ -39,6 +45,8 @@ export class RequestLog {
     return {
       requestDidStart: async () => ({
         willSendResponse: async ({ contextValue, operationName, queryHash, response: { body } }) => {
+          // What is answered after its client has gone has its line already.
+          if (!this.#operations.has(contextValue.requestId)) return;
           const errors = (body.kind === 'single' && body.singleResult.errors) || [];
           this.#operations.set(contextValue.requestId, {
             partner: contextValue.viewer.partner,
@@ -77,30 +85,34 @@ export class RequestLog {
   /** Writes the lines of `app`'s requests. */
   register(app: FastifyInstance): void {
     const refused = new WeakMap<FastifyRequest, readonly string[]>();
+    app.addHook('onRequest', (request, reply, done) => {
+      this.#operations.set(request.id, undefined);
+      const address = request.ip;
+      // Whichever way it ends: fastify tells of answers that were sent alone.
+      reply.raw.once('close', () => {
+        const operation = this.#operations.get(request.id);
+        this.#operations.delete(request.id);
+        this.#write(request, reply, { address, ...(operation ?? { codes: refused.get(request) ?? [] }) });
+      });
+      done();
+    });
     app.addHook('onSend', (request, reply, payload, done) => {
       // What is refused before it is an operation tells its code in the answer alone.
       if (reply.statusCode >= 400 && typeof payload === 'string') refused.set(request, codesIn(payload));
       done(null, payload);
     });
-    app.addHook('onResponse', (request, reply, done) => {
-      const operation = this.#operations.get(request.id);
-      this.#operations.delete(request.id);
-      this.#write(request, reply, operation ?? { codes: refused.get(request) ?? [] });
-      done();
-    });
   }
 
-  #write(request: FastifyRequest, reply: FastifyReply, operation: Partial<Operation>): void {
+  #write(request: FastifyRequest, reply: FastifyReply, told: object): void {
     const { url: path } = request.routeOptions;
     const level = path && HEALTH.test(path) ? 'debug' : 'info';
     this.#log[level](
       {
         requestId: request.id,
-        address: request.ip,
         method: request.method,
         path,
         status: reply.statusCode,
-        ...operation,
+        ...told,
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
         bytes: Number(reply.getHeader('content-length') ?? 0),
         ...(reply.raw.writableFinished ? {} : { aborted: true }),

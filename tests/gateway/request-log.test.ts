@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RequestLog } from '../../gateway/http/request-log.ts';
 import { behaviour, FIXTURE_SUBGRAPHS } from '../support/fixture-subgraphs.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { LogProbe } from '../support/log-probe.ts';
+import { requestContext } from '../support/request-context.ts';
 
 afterEach(() => {
   behaviour.classification = 'answers';
@@ -74,6 +76,37 @@ describe('the log of requests', () => {
       [400, ['BAD_USER_INPUT']],
       [401, ['UNAUTHENTICATED']],
     ]);
+  });
+
+  it('has one line for a request whose client leaves before its answer, and keeps nothing of it', async () => {
+    const { gateway, lines } = await started();
+    await using _ = gateway;
+    behaviour.classification = 'hangs';
+    const leaving = new AbortController();
+    const asked = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      signal: leaving.signal,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await gateway.token({ partner: 'GB' })}`,
+      },
+      body: '{"query":"{ viewer { verdict } }"}',
+    });
+    behaviour.seen = [];
+    await expect.poll(() => behaviour.seen.length).toBe(1);
+    leaving.abort();
+    await expect(asked).rejects.toThrow();
+    expect(await lines(1)).toMatchObject([{ path: '/graphql', address: '127.0.0.1', aborted: true }]);
+  });
+
+  it('forgets a request that is answered after it ended', async () => {
+    const requests = new RequestLog(new LogProbe().logger);
+    const listener = await requests.plugin.requestDidStart?.({} as never);
+    await listener?.willSendResponse?.({
+      contextValue: requestContext(),
+      response: { body: { kind: 'single', singleResult: {} } },
+    } as never);
+    expect(requests.underWay).toBe(0);
   });
 
   it('has no line for health checks, and none at all above the level info', async () => {
