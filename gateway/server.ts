@@ -12,7 +12,6 @@ import type { Logger } from 'pino';
 import { apolloLog } from '../platform/log.ts';
 import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
-import { keptDocuments } from './documents/kept-documents.ts';
 import { persistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
@@ -131,7 +130,6 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     hideSchemaDetailsFromClientErrors: !options.introspection,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
-    documentStore: keptDocuments(),
     persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -140,9 +138,9 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
+      rememberResponses(),
       ...(options.documents ? [options.documents.plugin] : []),
       ...(options.requestLog ? [options.requestLog.plugin] : []),
-      rememberResponses(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.

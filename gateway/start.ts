@@ -10,13 +10,14 @@ import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
+import type { Manifests } from './documents/manifests.ts';
 import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
 import { requestLog } from './http/request-log.ts';
 import { configuredIssuers } from './identity/issuers.ts';
-import { configuredRevocations } from './identity/revocations.ts';
+import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
@@ -58,9 +59,9 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
+  const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
   const transports = await transportsOf(config, log, overrides);
-  const revocations = await configuredRevocations(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
@@ -95,7 +96,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       requestLog: requests,
     });
     void life.warm();
-    return running(gateway, life, [revocations, trusted?.manifests]);
+    return running(gateway, life, { revocations, manifests: trusted?.manifests });
   } catch (error) {
     revocations?.close();
     await trusted?.manifests.close();
@@ -109,18 +110,26 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
-/** What is read again and closed with the gateway, where it is configured. */
-type Beside = { reload?(): Promise<void>; close(): unknown } | undefined;
+/** What is followed while the gateway runs, where the configuration says so. */
+interface Followed {
+  readonly revocations?: FollowedRevocations | undefined;
+  readonly manifests?: Manifests | undefined;
+}
 
-function running(gateway: ListeningGateway, life: SupergraphLife, beside: readonly Beside[]): RunningGateway {
+function running(
+  gateway: ListeningGateway,
+  life: SupergraphLife,
+  { revocations, manifests }: Followed,
+): RunningGateway {
   return {
     url: gateway.url,
     async reload() {
-      await Promise.all([life.reload(), ...beside.map((it) => it?.reload?.())]);
+      await Promise.all([life.reload(), manifests?.reload()]);
     },
     async close() {
+      revocations?.close();
       await gateway.close();
-      await Promise.all(beside.map((it) => it?.close()));
+      await manifests?.close();
       await life.close();
     },
   };

@@ -1,8 +1,8 @@
 import type * as ApolloGatewayPackage from '@apollo/gateway';
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
-import { withoutRules } from '../authorization/without-rules.ts';
 import { apolloLog } from '../../platform/log.ts';
+import { withoutRules } from '../authorization/without-rules.ts';
 import type { GatewayContext } from '../context.ts';
 import { clientPath } from './client-path.ts';
 import { NO_OVERRIDES } from './compiled/compiled-engine.ts';

@@ -36,3 +36,11 @@ function errorsIn({ body, headers }: Answer): readonly ShownError[] {
   if (body === '' || !/json/.test(headers['content-type'] ?? '')) return [];
   return (JSON.parse(body) as { errors?: readonly ShownError[] }).errors ?? [];
 }
+
+/** Observes `facts` where `check`, which expects all of them in its own words, does not fail. */
+export function upheld(facts: string, check: () => Promise<void>): () => Promise<string> {
+  return async () => {
+    await check();
+    return facts;
+  };
+}
