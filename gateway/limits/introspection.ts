@@ -21,12 +21,13 @@ interface Responding<Context> {
 /** What graphql-js adds to an error about a name or a value that the schema does not have. */
 const SUGGESTION = / Did you mean [^?]+\?/g;
 
+const SCOPE = 'scope:';
+
 /** Whether the schema may be shown to `viewer`. */
 export function isShownTo(audience: Audience, viewer: Viewer): boolean {
-  if (audience === 'everybody') return true;
-  if (audience === 'nobody') return false;
-  if (audience === 'identified') return viewer.partner !== null;
-  return viewer.partner !== null && viewer.scopes.includes(audience.scope);
+  if (audience === 'on' || audience === 'off') return audience === 'on';
+  if (viewer.partner === null) return false;
+  return audience === 'authenticated' || viewer.scopes.includes(audience.slice(SCOPE.length));
 }
 
 /**
@@ -34,7 +35,7 @@ export function isShownTo(audience: Audience, viewer: Viewer): boolean {
  * value that is not there could have been.
  */
 export function introspectionFor<Context extends Asking>(audience: Audience): ApolloServerPlugin<Context> {
-  if (audience === 'everybody') return {};
+  if (audience === 'on') return {};
   const listener = {
     async didResolveOperation({ document, contextValue }: Resolved<Context>) {
       if (asksSchema(document) && !isShownTo(audience, contextValue.viewer)) throw refusal(audience);
@@ -72,9 +73,9 @@ function asksSchema(document: DocumentNode): boolean {
 
 function refusal(audience: Audience): GraphQLError {
   const who =
-    audience === 'nobody'
+    audience === 'off'
       ? 'It is switched off here.'
-      : audience === 'identified'
+      : audience === 'authenticated'
         ? 'It needs a bearer token.'
         : 'It needs a scope that was not brought.';
   return new GraphQLError(`The schema cannot be introspected with "__schema" or "__type". ${who}`, {

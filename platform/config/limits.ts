@@ -26,25 +26,20 @@ const rate = (description: string): Variable<number | undefined> =>
 const percent = (fallback: number, description: string): Variable<number> =>
   variable(description, PERCENT, numeric(z.coerce.number().int().min(1).max(100)).default(fallback));
 
-/** For whom something is there. */
-export type Audience = 'everybody' | 'identified' | 'nobody' | { readonly scope: string };
+/** For whom something is there: everybody, nobody, whoever brings a token, or one with a scope. */
+export type Audience = 'on' | 'off' | 'authenticated' | `scope:${string}`;
 
-const audience = z
-  .string()
-  .regex(/^(on|off|authenticated|scope:[\x21\x23-\x5b\x5d-\x7e]+)$/)
-  .default('on')
-  .transform((it): Audience => {
-    if (it === 'on') return 'everybody';
-    if (it === 'off') return 'nobody';
-    return it === 'authenticated' ? 'identified' : { scope: it.slice('scope:'.length) };
-  });
+/** A scope is made of the characters that RFC 6749 allows in one. */
+const audience = z.custom<Audience>(
+  (it) => typeof it === 'string' && /^(on|off|authenticated|scope:[\x21\x23-\x5b\x5d-\x7e]+)$/.test(it),
+);
 
 /** How much clients may ask, at a time and over time. */
 export const LIMIT_VARIABLES = {
   INTROSPECTION: variable(
     'Who may introspect the schema. To all others no error suggests a name either.',
     'on, off, authenticated or scope:NAME',
-    audience as z.ZodType<Audience, string | undefined>,
+    audience.default('on') as z.ZodType<Audience, string | undefined>,
   ),
   LIMIT_TOKENS: count(10_000, 'How many tokens a document may have.'),
   LIMIT_NESTING: count(
@@ -83,7 +78,7 @@ export const LIMIT_VARIABLES = {
   ),
   LIMIT_QUEUE: countOrNone(400, 'How many requests of one partner may wait. More are answered 429.'),
   LIMIT_ANONYMOUS_PERCENT: percent(
-    10,
+    50,
     'How much of what a partner has (requests, cost, concurrency, queue) the clients of one address have who name none, in percent.',
   ),
   LIMIT_UNDER_WAY: count(2_000, 'How many requests may be under way in all. More are answered 503.'),
