@@ -247,3 +247,46 @@ describe('values of scalars that a schema defines', () => {
     ]);
   });
 });
+
+describe('what a field requires', () => {
+  const REQUIRING: Record<string, FixtureSubgraph> = {
+    facts: {
+      typeDefs: `type Query { thing: Thing } type Thing @key(fields: "id") { id: ID! fact: Fact word: String words: [String] }
+        type Fact { is: Int }`,
+    },
+    judge: {
+      typeDefs: `type Thing @key(fields: "id") {
+          id: ID! fact: Fact @external word: String @external words: [String] @external
+          verdict: String @requires(fields: "fact { is } word words")
+        }
+        type Fact { is: Int @external }`,
+      resolvers: { Thing: { verdict: (thing: object) => JSON.stringify(thing) } },
+    },
+  };
+  const judged = ({ fact, ...thing }: { readonly fact?: unknown }) =>
+    federate(REQUIRING, {
+      fault: (request, ask) =>
+        request.subgraph === 'facts' ? { data: { thing: { ...thing, _0_fact: fact } } } : ask(),
+    }).ask('{ thing { verdict } }');
+  const RIGHT = { id: '1', fact: { is: 1 }, word: 'a', words: ['b'] };
+
+  it('is carried as it is', async () => {
+    const { data } = (await judged(RIGHT)) as { data: { thing: { verdict: string } } };
+    expect(JSON.parse(data.thing.verdict)).toMatchObject({ fact: { is: 1 }, word: 'a', words: ['b'] });
+    const nothing = { id: '1', fact: null, word: null, words: null };
+    const { data: none } = (await judged(nothing)) as { data: { thing: { verdict: string } } };
+    expect(JSON.parse(none.thing.verdict)).toMatchObject({ fact: null, word: null, words: null });
+  });
+
+  it.each<[string, object]>([
+    ['a list where an object is due', { fact: [{ is: 1 }] }],
+    ['a text where an object is due', { fact: 'is: 1' }],
+    ['a list where a text is due', { word: ['a'] }],
+    ['an object where a text is due', { word: { a: 1 } }],
+    ['a text where a list is due', { words: 'b' }],
+    ['a list of lists where a list is due', { words: [['b']] }],
+  ])('is unknown where a subgraph gives %s', async (_what, changed) => {
+    const { data } = await judged({ ...RIGHT, ...changed });
+    expect(data).toEqual({ thing: { verdict: null } });
+  });
+});

@@ -1,10 +1,10 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isNullableType } from 'graphql';
 import { CodeWriter, property } from '../code/code-writer.ts';
-import { refuseOperation } from '../refusal.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
+import { isPlain, projected, refuseSpread, type Projected } from './projection.ts';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
-import { isData, type Data } from './run.ts';
+import type { Data } from './run.ts';
 
 /** What stands for an entity in `_entities(representations:)`. */
 export interface Representation extends Data {
@@ -17,14 +17,13 @@ export interface Representing {
   of(entity: Data): Representation | undefined;
 }
 
-interface Part {
+interface Part extends Projected {
   /** The key in the answer. */
   readonly from: string;
   /** The subgraph's field. */
   readonly to: string;
   readonly isKey: boolean;
   readonly nullable: boolean;
-  readonly below: readonly RequiresSelection[] | undefined;
 }
 
 type Represent = (entity: Data) => Representation | undefined;
@@ -33,8 +32,8 @@ type Represent = (entity: Data) => Representation | undefined;
  * Compiles what the fetch at `subgraph` requires of an entity.
  *
  * An entity is left out when a field of its key is unknown or its whole key is null, for then nobody could
- * tell which entity is meant, and when a field that `@requires` names is unknown or is null against its
- * type. A requirement that is null and may be null is sent as null: that is its value.
+ * tell which entity is meant, and when a field that `@requires` names is unknown, is null against its type or has
+ * not the form that its type says. A requirement that is null and may be null is sent as null: that is its value.
  * @param rewrites the planner's rewrites of representations.
  */
 export function representing(
@@ -70,14 +69,15 @@ function compileRepresent(typename: string, parts: readonly Part[], model: Super
   const code = new CodeWriter();
   const hasKeys = parts.some((it) => it.isKey);
   const represent = code.function('entity', () => {
-    const read = parts.map(({ from, isKey, nullable, below }, index) => {
+    const read = parts.map((part, index) => {
+      const { from, isKey, nullable } = part;
       const value = `value${index}`;
-      const project = below && code.use((it: object) => projected(it, below, model));
       return [
         `let ${value} = entity${property(from)};`,
-        project
-          ? `if (typeof ${value} === "object" && ${value} !== null) ${value} = ${project}(${value});`
-          : '',
+        // Most of what is required is plain, which needs no look at its parts.
+        part.type && isPlain(part.type)
+          ? `if (typeof ${value} === "object" && ${value} !== null) return undefined;`
+          : `${value} = ${code.use((it: unknown) => projected(it, part, model))}(${value});`,
         `if (${value} === undefined) return undefined;`,
         isKey
           ? `if (${value} !== null) keyed = true;`
@@ -91,48 +91,6 @@ function compileRepresent(typename: string, parts: readonly Part[], model: Super
     return `let keyed = ${!hasKeys}; ${read.join('\n')} return keyed ? { ${literal} } : undefined;`;
   });
   return code.build(represent);
-}
-
-/** The parts of `value` that `selections` name; undefined where one of them is unknown. */
-function projected(value: object, selections: readonly RequiresSelection[], model: SupergraphModel): unknown {
-  if (Array.isArray(value)) {
-    const elements: unknown[] = [];
-    for (const element of value as unknown[]) {
-      const part =
-        typeof element === 'object' && element !== null ? projected(element, selections, model) : element;
-      if (part === undefined) return undefined;
-      elements.push(part);
-    }
-    return elements;
-  }
-  const into: Data = {};
-  return isData(value) && projectInto(into, value, selections, model) ? into : undefined;
-}
-
-function projectInto(
-  into: Data,
-  from: Data,
-  selections: readonly RequiresSelection[],
-  model: SupergraphModel,
-): boolean {
-  for (const selection of selections) {
-    if (selection.kind === 'InlineFragment') {
-      const typename = from['__typename'];
-      if (typeof typename === 'string' && !model.meets(typename, selection.typeCondition)) continue;
-      if (!projectInto(into, from, selection.selections, model)) return false;
-    } else if (selection.kind === 'Field') {
-      const found = from[selection.name];
-      const value =
-        selection.selections && typeof found === 'object' && found !== null
-          ? projected(found, selection.selections, model)
-          : found;
-      if (value !== undefined) into[selection.alias ?? selection.name] = value;
-      else if (selection.name !== '__typename') return false;
-    } else {
-      refuseSpread();
-    }
-  }
-  return true;
 }
 
 /** What represents objects of a type; undefined where nothing that is required speaks of it. */
@@ -153,13 +111,15 @@ function partsFor(
       } else if (selection.kind === 'Field') {
         if (selection.name === '__typename') continue;
         const to = selection.alias ?? selection.name;
+        const type = (model.field(typename, to) ?? model.field(condition, to))?.type;
         const keys = [model.keyFields(subgraph, typename), model.keyFields(subgraph, condition)];
         parts.set(to, {
           from: selection.name,
           to,
           isKey: keys.some((it) => it.has(to)),
-          nullable: isNullable(typename, condition, to, model),
-          below: selection.selections,
+          nullable: !type || isNullableType(type),
+          type,
+          selections: selection.selections,
         });
       } else {
         refuseSpread();
@@ -170,17 +130,8 @@ function partsFor(
   return met ? [...parts.values()] : undefined;
 }
 
-function isNullable(typename: string, condition: string, field: string, model: SupergraphModel): boolean {
-  const definition = model.field(typename, field) ?? model.field(condition, field);
-  return !definition || isNullableType(definition.type);
-}
-
 /** The type that `requires` speaks of, where there is one only. */
 function onlyType(requires: readonly RequiresSelection[]): string | undefined {
   const [first, second] = requires;
   return first?.kind === 'InlineFragment' && !second ? first.typeCondition : undefined;
-}
-
-function refuseSpread(): never {
-  return refuseOperation('The plan names a fragment that it does not define.');
 }
