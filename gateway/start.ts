@@ -23,7 +23,7 @@ import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
-import { requestAssertions } from './transport/assertions.ts';
+import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
@@ -140,7 +140,7 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
   const key = await assertionKey(config);
-  const assertions = requestAssertions(assertionSigner(key));
+  const assertions = callAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
     const told = config.SUBGRAPH_ASSERTIONS ? { assertions } : {};
     return transportsByAddress(
