@@ -57,7 +57,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const requests = requestLog(log);
   const forward = headerForwarding(config.FORWARD_HEADERS);
-  const issuers = configuredIssuers(config);
+  const issuers = configuredIssuers(config, log);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
