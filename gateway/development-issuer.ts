@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createLocalJWKSet, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { ConfigError, type Config } from '../platform/config.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import type { Viewer } from '../platform/identity/viewer.ts';
 import { SIGNATURE_ALGORITHMS } from '../platform/identity/keys.ts';
 import type { TrustedIssuer } from './identity/issuers.ts';
+import { fixedKeys } from './identity/keys.ts';
 
 /** The `iss` of development tokens. */
 const ISSUER = 'partner-cloud-catalogue/development';
@@ -22,7 +23,7 @@ export async function developmentIssuer(config: Config): Promise<TrustedIssuer> 
     audiences: [config.TOKEN_AUDIENCE],
     algorithms: SIGNATURE_ALGORITHMS,
     partners: null,
-    keys: createLocalJWKSet({ keys: [key.publicJwk] }),
+    keys: fixedKeys({ keys: [key.publicJwk] }),
   };
 }
 

@@ -24,7 +24,7 @@ import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
-import { requestAssertions } from './transport/assertions.ts';
+import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
 import { inProcessTransport } from './transport/in-process.ts';
@@ -58,7 +58,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const requests = requestLog(log);
   const forward = headerForwarding(config.FORWARD_HEADERS);
-  const issuers = configuredIssuers(config);
+  const issuers = configuredIssuers(config, log);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
@@ -144,7 +144,7 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
   const key = await assertionKey(config);
-  const assertions = requestAssertions(assertionSigner(key));
+  const assertions = callAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
     const told = config.SUBGRAPH_ASSERTIONS ? { assertions } : {};
     return transportsByAddress(

@@ -123,12 +123,17 @@ export const VARIABLES = {
   ),
   TOKEN_JWKS_FILE: variable('A file with the identity provider’s keys (JWKS).', 'a path', text.optional()),
   TOKEN_ISSUERS_FILE: variable(
-    'More identity providers: a JSON file with a list of `{ issuer, jwksUrl or jwksFile, audiences, algorithms, partners }`, of which the last three may be left out. An issuer with `partners` can speak for no others.',
+    'More identity providers: a JSON file with a list of `{ issuer, jwksUrl or jwksFile, audiences, algorithms, partners, claims }`, of which the last four may be left out. An issuer with `partners` can speak for no others.',
     'a path',
     text.optional(),
   ),
+  TOKEN_KEYS_FRESH_SECONDS: variable(
+    'After how long the keys that an identity provider publishes are read again. A token that names another key has them read at once.',
+    'a whole number of seconds from 1 to 86400',
+    numeric(z.coerce.number().int().min(1).max(86_400)).default(300),
+  ),
   TOKEN_KEYS_STALE_SECONDS: variable(
-    'How long the last keys of an identity provider that could be read are taken while it cannot be reached.',
+    'How long after that the last keys that could be read are taken while the identity provider cannot be reached. Afterwards none of its tokens is taken.',
     'a whole number of seconds from 0 to 86400',
     numeric(z.coerce.number().int().min(0).max(86_400)).default(3_600),
   ),

@@ -30,5 +30,7 @@ await runCommand(USAGE, async () => {
   }
   const viewer = values.partner === undefined ? ANONYMOUS : viewerOfArguments(values.partner, values);
   const signer = assertionSigner(await developmentKeys(config.DATA_DIR).assertion());
-  return signer.sign(viewer, subgraph, randomUUID(), secondsOf(values.expires, 'expires'));
+  return signer.sign(viewer, subgraph, randomUUID(), {
+    lifetimeSeconds: secondsOf(values.expires, 'expires'),
+  });
 });

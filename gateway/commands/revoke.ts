@@ -4,10 +4,10 @@ import { decodeJwt } from 'jose';
 import { readSigningKey } from '../../platform/identity/keys.ts';
 import { PARTNER_CODE } from '../identity/claims.ts';
 import { readRevocations, signRevocations, type Revoked } from '../identity/revocation-list.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, secondsOf, UsageError } from './command.ts';
 
 const USAGE =
-  'npm run -s revoke -- LIST --key KEY.jwk.json [--token TOKEN]… [--user "ISSUER SUBJECT"]… [--partner GB]… | --jwks --key KEY.jwk.json';
+  'npm run -s revoke -- LIST --key KEY.jwk.json [--token TOKEN]… [--token-id "ISSUER JTI"]… [--user "ISSUER SUBJECT"]… [--partner GB]… [--expires 7d] | --jwks --key KEY.jwk.json';
 
 const EMPTY: Revoked = { iat: 0, tokens: [], users: [], partners: [] };
 
@@ -21,8 +21,10 @@ await runCommand(USAGE, async () => {
     options: {
       key: { type: 'string' },
       token: { type: 'string', multiple: true, default: [] },
+      'token-id': { type: 'string', multiple: true, default: [] },
       user: { type: 'string', multiple: true, default: [] },
       partner: { type: 'string', multiple: true, default: [] },
+      expires: { type: 'string' },
       jwks: { type: 'boolean', default: false },
     },
   });
@@ -33,11 +35,26 @@ await runCommand(USAGE, async () => {
   if (file === undefined) throw new UsageError('expected the file of the list, got nothing.');
   const before = Math.floor(Date.now() / 1_000) + 1;
   const known = existsSync(file) ? await knownIn(file, async () => key.publicKey) : EMPTY;
+  // Newer than the list before, even where both are made within a second.
+  const iat = Math.max(before - 1, known.iat + 1);
   const revoked: Revoked = {
-    // Newer than the list before, even where both are made within a second.
-    iat: Math.max(before - 1, known.iat + 1),
-    tokens: [...known.tokens, ...values.token.map((it) => tokenOf(it))],
-    users: [...known.users, ...values.user.map((it) => ({ ...userOf(it), before }))],
+    iat,
+    ...(values.expires === undefined ? {} : { exp: iat + secondsOf(values.expires, 'expires') }),
+    tokens: [
+      ...known.tokens,
+      ...values.token.map((it) => tokenOf(it)),
+      ...values['token-id'].map((it) => {
+        const [iss, jti] = pairOf(it, 'token-id', 'a token’s id (jti)');
+        return { iss, jti };
+      }),
+    ],
+    users: [
+      ...known.users,
+      ...values.user.map((it) => {
+        const [iss, sub] = pairOf(it, 'user', 'a subject');
+        return { iss, sub, before };
+      }),
+    ],
     partners: [...known.partners, ...values.partner.map((it) => ({ partner: partnerOf(it), before }))],
   };
   // Written aside and moved into place: whoever reads it has the whole of one list.
@@ -64,11 +81,11 @@ function tokenOf(token: string): Revoked['tokens'][number] {
   throw new UsageError('--token: expected a token that names its issuer and itself (iss, jti).');
 }
 
-function userOf(text: string): { iss: string; sub: string } {
-  const [iss, sub, ...more] = text.split(/\s+/);
-  if (iss && sub && more.length === 0) return { iss, sub };
+function pairOf(text: string, option: string, what: string): [issuer: string, id: string] {
+  const [issuer, id, ...more] = text.split(/\s+/);
+  if (issuer && id && more.length === 0) return [issuer, id];
   throw new UsageError(
-    `--user: expected an issuer and a subject with a space between them, got ${JSON.stringify(text)}.`,
+    `--${option}: expected an issuer and ${what} with a space between them, got ${JSON.stringify(text)}.`,
   );
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { JWTVerifyGetKey } from 'jose';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { ConfigError, type Config } from '../../platform/config.ts';
 import { SIGNATURE_ALGORITHMS } from '../../platform/identity/keys.ts';
-import { PARTNER_CODE } from './claims.ts';
-import { keysInFile, publishedKeys } from './keys.ts';
+import { claimNames, PARTNER_CODE, type ClaimNames } from './claims.ts';
+import { keysAt, keysInFile, type IssuerKeys } from './keys.ts';
 
 /** An issuer whose tokens are taken. */
 export interface TrustedIssuer {
@@ -16,7 +16,9 @@ export interface TrustedIssuer {
   readonly algorithms: readonly string[];
   /** The partners that it may speak for; null for any. */
   readonly partners: readonly string[] | null;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
+  /** Where its tokens say what, unless by our names. */
+  readonly claims?: ClaimNames | undefined;
 }
 
 const entry = z
@@ -27,6 +29,7 @@ const entry = z
     partners: z.array(z.string().regex(PARTNER_CODE)).min(1).optional(),
     jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
     jwksFile: z.string().min(1).optional(),
+    claims: claimNames.optional(),
   })
   .refine(({ jwksUrl, jwksFile }) => (jwksUrl === undefined) !== (jwksFile === undefined), {
     message: 'jwksUrl or jwksFile, one of them',
@@ -36,15 +39,15 @@ const entry = z
  * The identity providers of the configuration: the one of the variables, and those of TOKEN_ISSUERS_FILE.
  * @throws ConfigError
  */
-export function configuredIssuers(config: Config): TrustedIssuer[] {
-  const issuers = [...issuerOfVariables(config), ...issuersInFile(config)];
+export function configuredIssuers(config: Config, log?: Logger): TrustedIssuer[] {
+  const issuers = [...issuerOfVariables(config, log), ...issuersInFile(config, log)];
   const twice = issuers.find(({ issuer }, at) => issuers.findIndex((it) => it.issuer === issuer) !== at);
   if (twice)
     throw new ConfigError(`TOKEN_ISSUERS_FILE: expected each issuer once, got ${twice.issuer} twice.`);
   return issuers;
 }
 
-function issuerOfVariables(config: Config): TrustedIssuer[] {
+function issuerOfVariables(config: Config, log: Logger | undefined): TrustedIssuer[] {
   const { TOKEN_ISSUER: issuer, TOKEN_JWKS_FILE: file, TOKEN_JWKS_URL: url } = config;
   if (!issuer) return [];
   const common = {
@@ -53,16 +56,14 @@ function issuerOfVariables(config: Config): TrustedIssuer[] {
     algorithms: SIGNATURE_ALGORITHMS,
     partners: null,
   };
-  if (file) return [{ ...common, keys: keysInFile(file, 'TOKEN_JWKS_FILE') }];
-  if (url) return [{ ...common, keys: publishedKeys(new URL(url), config.TOKEN_KEYS_STALE_SECONDS) }];
+  if (file)
+    return [{ ...common, keys: keysInFile(file, 'TOKEN_JWKS_FILE', config.TOKEN_KEYS_STALE_SECONDS, log) }];
+  if (url) return [{ ...common, keys: keysAt(url, config, log) }];
   return [];
 }
 
-function issuersInFile({
-  TOKEN_ISSUERS_FILE: file,
-  TOKEN_AUDIENCE,
-  TOKEN_KEYS_STALE_SECONDS,
-}: Config): TrustedIssuer[] {
+function issuersInFile(config: Config, log: Logger | undefined): TrustedIssuer[] {
+  const { TOKEN_ISSUERS_FILE: file, TOKEN_AUDIENCE, TOKEN_KEYS_STALE_SECONDS: stale } = config;
   if (!file) return [];
   const parsed = z.array(entry).safeParse(jsonIn(file));
   if (!parsed.success) {
@@ -71,14 +72,15 @@ function issuersInFile({
       `TOKEN_ISSUERS_FILE: expected a list of issuers, got ${file}: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}.`,
     );
   }
-  return parsed.data.map(({ issuer, audiences, algorithms, partners, jwksUrl, jwksFile }) => ({
+  return parsed.data.map(({ issuer, audiences, algorithms, partners, jwksUrl, jwksFile, claims }) => ({
     issuer,
     audiences: audiences ?? [TOKEN_AUDIENCE],
     algorithms: algorithms ?? SIGNATURE_ALGORITHMS,
     partners: partners ?? null,
     keys: jwksUrl
-      ? publishedKeys(new URL(jwksUrl), TOKEN_KEYS_STALE_SECONDS)
-      : keysInFile(resolve(dirname(file), jwksFile as string), 'TOKEN_ISSUERS_FILE'),
+      ? keysAt(jwksUrl, config, log)
+      : keysInFile(resolve(dirname(file), jwksFile as string), 'TOKEN_ISSUERS_FILE', stale, log),
+    claims,
   }));
 }
 

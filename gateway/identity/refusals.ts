@@ -4,6 +4,7 @@ import { PublicError } from '../../platform/errors.ts';
 export type RefusalReason =
   | 'NOT_A_BEARER_TOKEN'
   | 'TOKEN_INVALID'
+  | 'TOKEN_KIND'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_NOT_YET_VALID'
   | 'TOKEN_WRONG_ISSUER'
@@ -17,6 +18,7 @@ export type RefusalReason =
 const SENTENCES: Readonly<Record<RefusalReason, string>> = {
   NOT_A_BEARER_TOKEN: 'The Authorization header is no bearer token. Send "Authorization: Bearer …".',
   TOKEN_INVALID: 'The bearer token is not one that this gateway can verify.',
+  TOKEN_KIND: 'The bearer token is not an access token. Send the access token, not an ID or refresh token.',
   TOKEN_EXPIRED: 'The bearer token has expired. Get a new one.',
   TOKEN_NOT_YET_VALID: 'The bearer token is not valid yet.',
   TOKEN_WRONG_ISSUER: 'The bearer token comes from an issuer that this gateway does not trust.',

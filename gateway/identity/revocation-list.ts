@@ -11,6 +11,8 @@ const text = z.string().min(1).max(1_024);
 const list = z.strictObject({
   /** When the list was made: an older one never takes the place of a newer. */
   iat: second,
+  /** When it counts no more, so that an old one cannot be given out for long after a newer was made. */
+  exp: second.optional(),
   tokens: z.array(z.strictObject({ iss: text, jti: text })).default([]),
   /** A user's tokens that were issued before a moment. */
   users: z.array(z.strictObject({ iss: text, sub: text, before: second })).default([]),
@@ -21,33 +23,46 @@ const list = z.strictObject({
 /** What was revoked, as it is written. */
 export type Revoked = z.output<typeof list>;
 
+/** What of a token tells whether it was revoked. */
+export interface RevocableToken {
+  readonly iss: string;
+  readonly sub: string;
+  readonly partner: string;
+  readonly jti?: string | undefined;
+  /** When it was issued, in seconds. */
+  readonly iat?: number | undefined;
+}
+
 /** A revocation list that was verified. */
 export class RevocationList {
+  /** In seconds, both. */
   readonly issuedAt: number;
+  readonly expiresAt: number | undefined;
   readonly #tokens: ReadonlySet<string>;
   readonly #users: ReadonlyMap<string, number>;
   readonly #partners: ReadonlyMap<string, number>;
 
-  constructor({ iat, tokens, users, partners }: Revoked) {
+  constructor({ iat, exp, tokens, users, partners }: Revoked) {
     this.issuedAt = iat;
+    this.expiresAt = exp;
     this.#tokens = new Set(tokens.map((it) => keyOf(it.iss, it.jti)));
     this.#users = latest(users.map((it) => [keyOf(it.iss, it.sub), it.before]));
     this.#partners = latest(partners.map((it) => [it.partner, it.before]));
   }
 
   /** Whether a token was revoked; one that does not say when it was issued counts as issued before. */
-  has({ iss = '', sub = '', jti, iat = 0, partner }: JWTPayload): boolean {
+  has({ iss, sub, jti, iat = 0, partner }: RevocableToken): boolean {
     if (jti !== undefined && this.#tokens.has(keyOf(iss, jti))) return true;
     const user = this.#users.get(keyOf(iss, sub));
     if (user !== undefined && iat < user) return true;
-    const all = this.#partners.get(String(partner));
+    const all = this.#partners.get(partner);
     return all !== undefined && iat < all;
   }
 }
 
 /** Signs a list of what was revoked. */
 export function signRevocations(revoked: Revoked, key: SigningKey): Promise<string> {
-  return new SignJWT({ ...revoked })
+  return new SignJWT(revoked as JWTPayload)
     .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: TYPE })
     .sign(key.privateKey);
 }

@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from '../../platform/config.ts';
-import { keysInFile } from './keys.ts';
-import { readRevocations, RevocationList } from './revocation-list.ts';
+import { keysInFile, type IssuerKeys } from './keys.ts';
 import { refusal } from './refusals.ts';
+import { readRevocations, RevocationList, type RevocableToken } from './revocation-list.ts';
+import { textAt } from './text-at.ts';
 
-/** What was revoked, as it is known now. */
+/**
+ * What was revoked, as it is known now. Every request asks, so it answers at once from what it holds: whoever
+ * brings news (a list that is polled, a channel of messages) puts it here.
+ */
 export interface Revocations {
   /**
-   * @param token the claims of a token that was verified.
+   * @param token what a token that was verified says.
    * @throws UNAUTHENTICATED where it was revoked, or where what was revoked cannot be known.
    */
-  check(token: JWTPayload): void;
+  check(token: RevocableToken): void;
 }
 
 export interface FollowedRevocations extends Revocations {
@@ -23,6 +26,7 @@ export interface FollowedRevocations extends Revocations {
 
 /** How often the list is read again, in milliseconds: well within the ten seconds in which it has to count. */
 const POLL_MILLISECONDS = 3_000;
+const POLL_FILE_MILLISECONDS = 1_000;
 /** How long reading it may take, in milliseconds. */
 const READ_MILLISECONDS = 2_500;
 /** How large a list may be, in bytes. */
@@ -37,24 +41,31 @@ export async function configuredRevocations(
   log: Logger,
 ): Promise<FollowedRevocations | undefined> {
   const { REVOCATIONS_FILE: file, REVOCATIONS_URL: url, REVOCATIONS_JWKS_FILE: jwks } = config;
-  const read = file ? () => readFile(file, 'utf8') : url ? () => fetched(url) : undefined;
-  if (!read) return undefined;
+  if (!file && !url) return undefined;
+  if (file && url) {
+    throw new ConfigError('REVOCATIONS_URL: expected it or REVOCATIONS_FILE, got both.');
+  }
   if (!jwks) {
     throw new ConfigError('REVOCATIONS_JWKS_FILE: expected the keys that sign the list, got nothing.');
   }
-  const keys = keysInFile(jwks, 'REVOCATIONS_JWKS_FILE');
-  const followed = followRevocations({ read, keys, staleSeconds: config.REVOCATIONS_STALE_SECONDS, log });
+  const staleSeconds = config.REVOCATIONS_STALE_SECONDS;
+  const keys = keysInFile(jwks, 'REVOCATIONS_JWKS_FILE', staleSeconds, log);
+  const read = file
+    ? () => readFile(file, 'utf8')
+    : () => textAt(url as string, READ_MILLISECONDS, LARGEST_LIST);
+  const pollMilliseconds = file ? POLL_FILE_MILLISECONDS : POLL_MILLISECONDS;
+  const followed = followRevocations({ read, keys, staleSeconds, log, pollMilliseconds });
   await followed.refresh();
   return followed;
 }
 
 export interface FollowOptions {
   readonly read: () => Promise<string>;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
   /** For how long the last list that could be read counts; afterwards no token is taken. */
   readonly staleSeconds: number;
   readonly log: Logger;
-  readonly pollMilliseconds?: number;
+  readonly pollMilliseconds: number;
 }
 
 /** Reads a signed list again and again. Nothing is taken before the first could be read. */
@@ -63,17 +74,25 @@ export function followRevocations({
   keys,
   staleSeconds,
   log,
-  pollMilliseconds = POLL_MILLISECONDS,
+  pollMilliseconds,
 }: FollowOptions): FollowedRevocations {
   let list: RevocationList | undefined;
+  /** Its text, and the version of the keys that it was verified by. */
+  let verified: readonly [text: string, keysVersion: number] | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let isFailing = false;
+  let reading: Promise<void> | undefined;
 
-  const refresh = async (): Promise<void> => {
+  const readOnce = async (): Promise<void> => {
     try {
-      const next = new RevocationList(await readRevocations(await read(), keys));
+      const text = await read();
+      const { version } = keys;
+      const isSame = verified?.[0] === text && verified[1] === version;
+      const next = list && isSame ? list : new RevocationList(await readRevocations(text, keys.find));
       if (list && next.issuedAt < list.issuedAt) throw new Error('the list is older than the one before');
+      if (hasEnded(next)) throw new Error('the list has expired');
       list = next;
+      verified = [text, version];
       readAt = performance.now();
       if (isFailing) log.info('the revocation list can be read again');
       isFailing = false;
@@ -82,6 +101,7 @@ export function followRevocations({
       isFailing = true;
     }
   };
+  const refresh = (): Promise<void> => (reading ??= readOnce().finally(() => (reading = undefined)));
   const timer = setInterval(() => void refresh(), pollMilliseconds);
   timer.unref();
 
@@ -89,22 +109,13 @@ export function followRevocations({
     refresh,
     check(token) {
       const isStale = performance.now() - readAt > staleSeconds * 1_000;
-      if (!list || isStale) throw refusal('REVOCATIONS_UNAVAILABLE');
+      if (!list || isStale || hasEnded(list)) throw refusal('REVOCATIONS_UNAVAILABLE');
       if (list.has(token)) throw refusal('TOKEN_REVOKED');
     },
     close: () => clearInterval(timer),
   };
 }
 
-async function fetched(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(READ_MILLISECONDS), redirect: 'error' });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of response.body ?? []) {
-    bytes += piece.length;
-    if (bytes > LARGEST_LIST) throw new Error(`a list of more than ${LARGEST_LIST} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
+function hasEnded({ expiresAt }: RevocationList): boolean {
+  return expiresAt !== undefined && Date.now() >= expiresAt * 1_000;
 }

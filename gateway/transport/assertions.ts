@@ -1,20 +1,10 @@
 import type { AssertionSigner } from '../../platform/identity/assertion.ts';
 import type { GatewayContext } from '../context.ts';
 
-/** Gives the signed assertion that a request brings to a subgraph. */
-export type Assertions = (context: GatewayContext, subgraph: string) => Promise<string>;
+/** Gives the signed assertion that a call brings to a subgraph, for what it asks there. */
+export type Assertions = (context: GatewayContext, subgraph: string, content: string) => Promise<string>;
 
-/** Signs once per request and subgraph: an assertion names its request, so none outlives it. */
-export function requestAssertions(signer: AssertionSigner): Assertions {
-  const signed = new WeakMap<GatewayContext, Map<string, Promise<string>>>();
-  return (context, subgraph) => {
-    let ofRequest = signed.get(context);
-    if (!ofRequest) signed.set(context, (ofRequest = new Map()));
-    let assertion = ofRequest.get(subgraph);
-    if (!assertion) {
-      assertion = signer.sign(context.viewer, subgraph, context.requestId);
-      ofRequest.set(subgraph, assertion);
-    }
-    return assertion;
-  };
+/** Signs for each call: an assertion names its request and what is asked, so it is of no use for another. */
+export function callAssertions(signer: AssertionSigner): Assertions {
+  return ({ viewer, requestId }, subgraph, content) => signer.sign(viewer, subgraph, requestId, { content });
 }

@@ -52,7 +52,7 @@ export function listenedDataVersions({ addresses, assertions, log }: ListenedOpt
 
   /** Hears versions until the stream ends; gives whether the subgraph has any. */
   async function listen(url: URL, subgraph: string, version: HeardVersion): Promise<boolean> {
-    const assertion = await assertions?.(anonymousContext(), subgraph);
+    const assertion = await assertions?.(anonymousContext(), subgraph, PATH);
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent,
       headers: assertion === undefined ? {} : { authorization: `Bearer ${assertion}` },

@@ -35,7 +35,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     });
     if (!assertions) exchange.start(callHeaders(context, undefined));
     else {
-      assertions(context, subgraph).then(
+      assertions(context, subgraph, body).then(
         (assertion) => exchange.start(callHeaders(context, assertion)),
         (error: unknown) => exchange.abort(error),
       );

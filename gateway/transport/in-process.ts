@@ -54,7 +54,7 @@ async function execute(host: HostedSubgraph, assertions: Assertions, call: Subgr
     query,
     ...(operationName === undefined ? {} : { operationName }),
     variables: copied,
-    assertion: await assertions(context, host.name),
+    assertion: await assertions(context, host.name, query),
   });
   if (!answer) throw new TransportFailure('the assertion was refused');
   return new CopiedAnswer(answer);

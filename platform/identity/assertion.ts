@@ -1,20 +1,37 @@
-import type { KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose';
 import { ed25519Key, signCompact, verifyCompact } from './ed25519.ts';
 import { SIGNATURE_ALGORITHMS, type SigningKey } from './keys.ts';
 import { ANONYMOUS, partnerViewer, type Viewer } from './viewer.ts';
 
 /**
- * The gateway's word to one subgraph on who asks: a JWT signed by the gateway, for that subgraph alone and
- * for a minute. A subgraph answers nobody who comes without one.
+ * The gateway's word to one subgraph on who asks for what: a JWT signed by the gateway, for that subgraph, for
+ * the content of one call and for a minute. A subgraph answers nobody who comes without one, and who captured
+ * one can only ask the same again.
  */
 export interface AssertionSigner {
-  sign(viewer: Viewer, subgraph: string, requestId: string, lifetimeSeconds?: number): Promise<string>;
+  sign(viewer: Viewer, subgraph: string, requestId: string, options?: AssertionOptions): Promise<string>;
+}
+
+export interface AssertionOptions {
+  /**
+   * What is asked: over HTTP the body, or the path and query of a request without one; within a process the
+   * document. Without, the assertion is good for any call, which subgraphs take outside production alone.
+   */
+  readonly content?: string | undefined;
+  readonly lifetimeSeconds?: number | undefined;
 }
 
 export interface AssertionVerifier {
-  /** The viewer; null where the assertion is missing, forged, expired or meant for another subgraph. */
-  verify(assertion: string | undefined, subgraph: string): Promise<AssertedRequest | null>;
+  /**
+   * The viewer; null where the assertion is missing, forged, expired, or meant for another subgraph or for
+   * another content than `content`.
+   */
+  verify(
+    assertion: string | undefined,
+    subgraph: string,
+    content: string | undefined,
+  ): Promise<AssertedRequest | null>;
 }
 
 export interface AssertedRequest {
@@ -34,7 +51,7 @@ export function assertionSigner(key: SigningKey): AssertionSigner {
   const header = { alg: key.algorithm, kid: key.id, typ: 'JWT' };
   const ed25519 = ed25519Key(key.privateKey);
   return {
-    async sign(viewer, subgraph, requestId, lifetimeSeconds = LIFETIME_SECONDS) {
+    async sign(viewer, subgraph, requestId, { content, lifetimeSeconds = LIFETIME_SECONDS } = {}) {
       const now = secondsNow();
       const claims = {
         iss: ISSUER,
@@ -43,6 +60,7 @@ export function assertionSigner(key: SigningKey): AssertionSigner {
         jti: requestId,
         iat: now,
         exp: now + lifetimeSeconds,
+        ...(content === undefined ? {} : { content: digestOf(content) }),
         partner: viewer.partner,
         tags: viewer.tags,
         scope: viewer.scopes.join(' '),
@@ -55,7 +73,15 @@ export function assertionSigner(key: SigningKey): AssertionSigner {
   };
 }
 
-export function assertionVerifier(keys: JWTVerifyGetKey): AssertionVerifier {
+export interface VerifierOptions {
+  /** Whether assertions are taken that are good for any call, as people make them for trials. */
+  readonly takesUnbound?: boolean;
+}
+
+export function assertionVerifier(
+  keys: JWTVerifyGetKey,
+  { takesUnbound = false }: VerifierOptions = {},
+): AssertionVerifier {
   /** By the header of an assertion that `jose` took: the key that it is signed with. */
   const known = new Map<string, KeyObject>();
 
@@ -72,15 +98,19 @@ export function assertionVerifier(keys: JWTVerifyGetKey): AssertionVerifier {
   };
 
   return {
-    async verify(assertion, subgraph) {
+    async verify(assertion, subgraph, content) {
       if (!assertion) return null;
       try {
         const key = known.get(headerOf(assertion));
-        const claims = key && verifyCompact(assertion, key);
+        const verified = key && verifyCompact(assertion, key);
         // What is not plainly in order is for `jose` to judge.
-        return claims && isPlainlyValid(claims, subgraph)
+        const claims =
+          verified && isPlainlyValid(verified, subgraph)
+            ? verified
+            : await verifiedByJose(assertion, subgraph);
+        return isFor(claims, content) || (takesUnbound && claims['content'] === undefined)
           ? asserted(claims)
-          : asserted(await verifiedByJose(assertion, subgraph));
+          : null;
       } catch {
         return null;
       }
@@ -100,6 +130,15 @@ function isPlainlyValid({ iss, aud, sub, jti, exp, iat, nbf }: Claims, subgraph:
     typeof iat === 'number' &&
     nbf === undefined
   );
+}
+
+/** Whether the claims are for this content. */
+function isFor(claims: Claims, content: string | undefined): boolean {
+  return content !== undefined && claims['content'] === digestOf(content);
+}
+
+function digestOf(content: string): string {
+  return hash('sha256', content, 'base64url');
 }
 
 function asserted(claims: Claims): AssertedRequest {

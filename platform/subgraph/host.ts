@@ -34,8 +34,11 @@ export interface HostedSubgraph {
   readonly name: string;
   readonly schema: GraphQLSchema;
   readonly server: ApolloServer<BaseContext>;
-  /** The context of a request that comes with `assertion`; null where it is refused. */
-  contextFor(assertion: string | undefined): Promise<RequestContext<unknown, unknown> | null>;
+  /** The context of a request for `content` that comes with `assertion`; null where it is refused. */
+  contextFor(
+    assertion: string | undefined,
+    content: string | undefined,
+  ): Promise<RequestContext<unknown, unknown> | null>;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
@@ -88,8 +91,8 @@ export async function hostSubgraph(
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
   });
-  const contextFor = async (assertion: string | undefined) => {
-    const asserted = await assertions.verify(assertion, definition.name);
+  const contextFor: HostedSubgraph['contextFor'] = async (assertion, content) => {
+    const asserted = await assertions.verify(assertion, definition.name, content);
     return asserted ? contextOf(asserted) : null;
   };
 
@@ -99,7 +102,7 @@ export async function hostSubgraph(
     server,
     contextFor,
     async execute({ assertion, ...request }) {
-      const contextValue = await contextFor(assertion);
+      const contextValue = await contextFor(assertion, request.query);
       if (!contextValue) return null;
       const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');

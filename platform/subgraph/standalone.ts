@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
 import { developmentKeys } from '../identity/development-keys.ts';
@@ -22,13 +22,15 @@ export interface ListeningSubgraph {
 /** Serves a hosted subgraph over HTTP. Without a valid assertion every request gets 401, SDL included. */
 export async function listen(hosted: HostedSubgraph, host: string, port: number): Promise<ListeningSubgraph> {
   const app = Fastify({ bodyLimit: 4_000_000, logger: false });
+  const contentOf = rememberContents(app);
   const contexts = new WeakMap<object, unknown>();
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async () => ({ status: 'ready' }));
   app.addHook('preHandler', async (request, reply) => {
     if (request.url.startsWith('/health/')) return;
     const header = request.headers.authorization;
-    const context = await hosted.contextFor(header?.startsWith('Bearer ') ? header.slice(7) : undefined);
+    const assertion = header?.startsWith('Bearer ') ? header.slice(7) : undefined;
+    const context = await hosted.contextFor(assertion, contentOf(request));
     if (!context) {
       await reply.code(401).send({
         errors: [
@@ -59,6 +61,17 @@ export async function listen(hosted: HostedSubgraph, host: string, port: number)
   };
 }
 
+/** Gives what a request asks, which its assertion has to be for: its body, or where it has none its address. */
+function rememberContents(app: FastifyInstance): (request: FastifyRequest) => string {
+  const bodies = new WeakMap<FastifyRequest, string>();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    bodies.set(request, String(body));
+    void parse(request, String(body), done);
+  });
+  return (request) => bodies.get(request) ?? request.url;
+}
+
 /** The main of a subgraph that runs alone: configuration from the environment, until a signal comes. */
 export function runSubgraph(definition: AnySubgraph, defaultPort: number): void {
   runProcess(async (say) => {
@@ -73,7 +86,9 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
         log: createLog(config.LOG_LEVEL),
         clock: () => new Date(),
       },
-      assertionVerifier(createLocalJWKSet(await assertionKeys(config))),
+      assertionVerifier(createLocalJWKSet(await assertionKeys(config)), {
+        takesUnbound: config.NODE_ENV !== 'production',
+      }),
     );
     const server = await listen(hosted, config.HOST, config.PORT ?? defaultPort);
     say(`Subgraph ${definition.name} listens on ${server.url}`);

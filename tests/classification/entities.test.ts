@@ -180,7 +180,7 @@ describe('entities', () => {
   test('tell nothing of a failure but that it happened', async () => {
     await using broken = await hostInMemory(classificationSubgraph);
     const assertion = await broken.assertion(anonymous);
-    const context = await broken.hosted.contextFor(assertion);
+    const context = await broken.hosted.contextFor(assertion, undefined);
     await (context!.store as { close(): Promise<void> }).close();
     const { errors } = await broken.ask(anonymous, '{ scheme(id: "GB") { id } }');
     expect(errors).toEqual([

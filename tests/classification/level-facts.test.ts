@@ -127,7 +127,7 @@ describe('the level facts of a partner', () => {
     expect(dataVersion).toMatch(/^[0-9a-f]{16}$/);
     expect((await factsOf('GB')).dataVersion).toBe(dataVersion);
     expect((await factsOf('DE')).dataVersion).not.toBe(dataVersion);
-    const context = await subgraph.hosted.contextFor(await subgraph.assertion(anonymous));
+    const context = await subgraph.hosted.contextFor(await subgraph.assertion(anonymous), undefined);
     const stored = await (context!.store as ClassificationStore).levelFacts('GB');
     const { dataVersion: version, ...content } = stored;
     expect(facts).toEqual(content);

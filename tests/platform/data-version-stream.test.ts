@@ -110,7 +110,7 @@ it('is another one on each server after a write of one', async () => {
 it('is not told where the operation was refused, nor of a store that cannot be read', async () => {
   expect(await answerOf(one, '{ nothing }')).not.toHaveProperty('dataVersion');
   await using broken = await hostInMemory(contractsSubgraph);
-  const context = await broken.hosted.contextFor(await broken.assertion(anonymous));
+  const context = await broken.hosted.contextFor(await broken.assertion(anonymous), undefined);
   await (context!.store as { close(): Promise<void> }).close();
   expect(await answerOf(broken, TITLE)).not.toHaveProperty('dataVersion');
   expect(broken.hosted.dataVersion()).toBeNull();

@@ -1,7 +1,7 @@
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sign } from 'node:crypto';
+import { hash, sign } from 'node:crypto';
 import fc from 'fast-check';
 import {
   createLocalJWKSet,
@@ -25,6 +25,7 @@ import { ANONYMOUS, partnerViewer } from '../../platform/identity/viewer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
 const viewer = partnerViewer('GB', 'ann', ['GB-PUBLIC-SECTOR'], ['catalogue:operate']);
+const CONTENT = '{"query":"{ contracts { id } }"}';
 let key: SigningKey;
 let verifier: AssertionVerifier;
 
@@ -34,9 +35,9 @@ beforeAll(async () => {
 });
 
 it('carries the viewer and the request to the subgraph that it is meant for, and to no other', async () => {
-  const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-1');
-  expect(await verifier.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-1' });
-  expect(await verifier.verify(assertion, 'devices')).toBeNull();
+  const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-1', { content: CONTENT });
+  expect(await verifier.verify(assertion, 'contracts', CONTENT)).toEqual({ viewer, requestId: 'request-1' });
+  expect(await verifier.verify(assertion, 'devices', CONTENT)).toBeNull();
 });
 
 it.each(SIGNATURE_ALGORITHMS)('is signed with a configured %s key so that others verify it', async (alg) => {
@@ -44,49 +45,74 @@ it.each(SIGNATURE_ALGORITHMS)('is signed with a configured %s key so that others
   const file = join(folder, `${alg}.jwk.json`);
   writeFileSync(file, JSON.stringify({ ...(await exportJWK(pair.privateKey)), alg }));
   const configured = await readSigningKey(file, 'ASSERTION_KEY_FILE');
-  const assertion = await assertionSigner(configured).sign(viewer, 'contracts', 'request-3');
+  const assertion = await assertionSigner(configured).sign(viewer, 'contracts', 'request-3', {
+    content: CONTENT,
+  });
   expect(decodeProtectedHeader(assertion)).toEqual({ alg, kid: configured.id, typ: 'JWT' });
   const published = assertionVerifier(createLocalJWKSet({ keys: [configured.publicJwk] }));
-  expect(await published.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-3' });
+  expect(await published.verify(assertion, 'contracts', CONTENT)).toEqual({ viewer, requestId: 'request-3' });
   const forged = `${assertion.slice(0, -8)}AAAAAAAA`;
-  expect(await published.verify(forged, 'contracts')).toBeNull();
+  expect(await published.verify(forged, 'contracts', CONTENT)).toBeNull();
+});
+
+it('is good for what it was signed for, and for nothing else', async () => {
+  const sign = assertionSigner(key);
+  const trial = assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }), { takesUnbound: true });
+  const bound = await sign.sign(viewer, 'contracts', 'r', { content: CONTENT });
+  const unbound = await sign.sign(viewer, 'contracts', 'r');
+  for (const content of [`${CONTENT} `, CONTENT.replace('id', 'price'), '', undefined]) {
+    expect(await verifier.verify(bound, 'contracts', content)).toBeNull();
+    expect(await trial.verify(bound, 'contracts', content)).toBeNull();
+    expect(await verifier.verify(unbound, 'contracts', content)).toBeNull();
+    expect(await trial.verify(unbound, 'contracts', content)).not.toBeNull();
+  }
 });
 
 it('carries the anonymous viewer as nobody', async () => {
-  const assertion = await assertionSigner(key).sign(ANONYMOUS, 'contracts', 'request-2');
-  expect(await verifier.verify(assertion, 'contracts')).toEqual({
+  const assertion = await assertionSigner(key).sign(ANONYMOUS, 'contracts', 'request-2', {
+    content: CONTENT,
+  });
+  expect(await verifier.verify(assertion, 'contracts', CONTENT)).toEqual({
     viewer: ANONYMOUS,
     requestId: 'request-2',
   });
 });
 
 it('refuses what is missing, expired, unsigned or signed by somebody else', async () => {
-  expect(await verifier.verify(undefined, 'contracts')).toBeNull();
+  expect(await verifier.verify(undefined, 'contracts', CONTENT)).toBeNull();
   expect(
-    await verifier.verify(await assertionSigner(key).sign(viewer, 'contracts', 'r', -10), 'contracts'),
+    await verifier.verify(
+      await assertionSigner(key).sign(viewer, 'contracts', 'r', { content: CONTENT, lifetimeSeconds: -10 }),
+      'contracts',
+      CONTENT,
+    ),
   ).toBeNull();
   const other = await developmentKeys(mkdtempSync(join(tmpdir(), 'keys-'))).assertion();
   expect(
-    await verifier.verify(await assertionSigner(other).sign(viewer, 'contracts', 'r'), 'contracts'),
+    await verifier.verify(
+      await assertionSigner(other).sign(viewer, 'contracts', 'r', { content: CONTENT }),
+      'contracts',
+      CONTENT,
+    ),
   ).toBeNull();
-  const claims = decodeJwt(await assertionSigner(key).sign(viewer, 'contracts', 'r'));
+  const claims = decodeJwt(await assertionSigner(key).sign(viewer, 'contracts', 'r', { content: CONTENT }));
   const text = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  expect(await verifier.verify(`${text({ alg: 'none' })}.${text(claims)}.`, 'contracts')).toBeNull();
+  expect(await verifier.verify(`${text({ alg: 'none' })}.${text(claims)}.`, 'contracts', CONTENT)).toBeNull();
 });
 
 it('refuses an assertion without an end', async () => {
-  const endless = await new SignJWT({ partner: 'GB' })
+  const endless = await new SignJWT({ partner: 'GB', content: hash('sha256', CONTENT, 'base64url') })
     .setProtectedHeader({ alg: key.algorithm, kid: key.id })
     .setIssuer('partner-cloud-catalogue/gateway')
     .setAudience('partner-cloud-catalogue/subgraph/contracts')
     .setSubject('ann')
     .setJti('r')
     .sign(key.privateKey);
-  expect(await verifier.verify(endless, 'contracts')).toBeNull();
+  expect(await verifier.verify(endless, 'contracts', CONTENT)).toBeNull();
 });
 
 it('signs what every library of JWTs can verify', async () => {
-  const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-3');
+  const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-3', { content: CONTENT });
   expect(decodeProtectedHeader(assertion)).toEqual({ alg: 'EdDSA', kid: key.id, typ: 'JWT' });
   const { payload } = await jwtVerify(assertion, key.publicKey, { algorithms: ['EdDSA'] });
   expect(payload).toMatchObject({ sub: 'ann', jti: 'request-3', partner: 'GB', scope: 'catalogue:operate' });
@@ -97,11 +123,11 @@ it.each(['ES256', 'PS256'])('signs and verifies with keys of other algorithms to
   const pair = await generateKeyPair(algorithm, { extractable: true });
   const publicJwk = { ...(await exportJWK(pair.publicKey)), alg: algorithm, kid: 'other' };
   const other: SigningKey = { algorithm, id: 'other', ...pair, publicJwk };
-  const assertion = await assertionSigner(other).sign(viewer, 'contracts', 'request-4');
+  const assertion = await assertionSigner(other).sign(viewer, 'contracts', 'request-4', { content: CONTENT });
   const verify = assertionVerifier(createLocalJWKSet({ keys: [publicJwk, key.publicJwk] }));
   for (const _time of [1, 2]) {
-    expect(await verify.verify(assertion, 'contracts')).toEqual({ viewer, requestId: 'request-4' });
-    expect(await verify.verify(assertion, 'devices')).toBeNull();
+    expect(await verify.verify(assertion, 'contracts', CONTENT)).toEqual({ viewer, requestId: 'request-4' });
+    expect(await verify.verify(assertion, 'devices', CONTENT)).toBeNull();
   }
 });
 
@@ -125,8 +151,9 @@ describe('a verifier that knows the gateway’s key', () => {
       partner: odd('GB'),
       tags: odd(['GB-PUBLIC-SECTOR']),
       scope: odd('catalogue:operate'),
+      content: odd(hash('sha256', CONTENT, 'base64url')),
     },
-    { requiredKeys: ['iss', 'aud', 'exp', 'partner'] },
+    { requiredKeys: ['iss', 'aud', 'exp', 'partner', 'content'] },
   );
   const header = fc.oneof(
     { weight: 4, arbitrary: fc.constant({}) },
@@ -143,7 +170,11 @@ describe('a verifier that knows the gateway’s key', () => {
   };
 
   it('takes of signed claims what one takes that knows nothing yet, and the same of them', async () => {
-    await verifier.verify(await assertionSigner(key).sign(viewer, 'contracts', 'r'), 'contracts');
+    await verifier.verify(
+      await assertionSigner(key).sign(viewer, 'contracts', 'r', { content: CONTENT }),
+      'contracts',
+      CONTENT,
+    );
     const verdicts = { taken: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(
@@ -152,8 +183,8 @@ describe('a verifier that knows the gateway’s key', () => {
         async (head, payload) => {
           const assertion = signed(head, payload);
           const fresh = assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }));
-          const verdict = await fresh.verify(assertion, 'contracts');
-          expect(await verifier.verify(assertion, 'contracts')).toEqual(verdict);
+          const verdict = await fresh.verify(assertion, 'contracts', CONTENT);
+          expect(await verifier.verify(assertion, 'contracts', CONTENT)).toEqual(verdict);
           verdicts[verdict ? 'taken' : 'refused']++;
         },
       ),
@@ -164,7 +195,7 @@ describe('a verifier that knows the gateway’s key', () => {
   });
 
   it('refuses an assertion with any character changed but the last, some of whose bits say nothing', async () => {
-    const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-5');
+    const assertion = await assertionSigner(key).sign(viewer, 'contracts', 'request-5', { content: CONTENT });
     await fc.assert(
       fc.asyncProperty(
         fc.nat(assertion.length - 2),
@@ -172,7 +203,7 @@ describe('a verifier that knows the gateway’s key', () => {
         async (at, by) => {
           fc.pre(assertion[at] !== by);
           const forged = assertion.slice(0, at) + by + assertion.slice(at + 1);
-          expect(await verifier.verify(forged, 'contracts')).toBeNull();
+          expect(await verifier.verify(forged, 'contracts', CONTENT)).toBeNull();
         },
       ),
       { numRuns: 100 },
@@ -181,10 +212,26 @@ describe('a verifier that knows the gateway’s key', () => {
 
   it('refuses it when it ends, and for another subgraph', async () => {
     const signer = assertionSigner(key);
-    expect(await verifier.verify(await signer.sign(viewer, 'contracts', 'r', 0), 'contracts')).toBeNull();
-    expect(await verifier.verify(await signer.sign(viewer, 'devices', 'r'), 'contracts')).toBeNull();
     expect(
-      await verifier.verify(await signer.sign(viewer, 'contracts', 'r', 30), 'contracts'),
+      await verifier.verify(
+        await signer.sign(viewer, 'contracts', 'r', { content: CONTENT, lifetimeSeconds: 0 }),
+        'contracts',
+        CONTENT,
+      ),
+    ).toBeNull();
+    expect(
+      await verifier.verify(
+        await signer.sign(viewer, 'devices', 'r', { content: CONTENT }),
+        'contracts',
+        CONTENT,
+      ),
+    ).toBeNull();
+    expect(
+      await verifier.verify(
+        await signer.sign(viewer, 'contracts', 'r', { content: CONTENT, lifetimeSeconds: 30 }),
+        'contracts',
+        CONTENT,
+      ),
     ).not.toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { developmentToken } from '../../gateway/development-issuer.ts';
 import { startGateway } from '../../gateway/start.ts';
 import type { LifeTimes } from '../../gateway/supergraph/life.ts';
-import { requestAssertions } from '../../gateway/transport/assertions.ts';
+import { callAssertions } from '../../gateway/transport/assertions.ts';
 import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { callPolicy } from '../../gateway/transport/policy.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
@@ -105,7 +105,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...addressesOf(hosted, listening),
     ...options.environment,
   });
-  const inProcess = inProcessTransport(hosted, requestAssertions(assertionSigner(assertionKey)), {
+  const inProcess = inProcessTransport(hosted, callAssertions(assertionSigner(assertionKey)), {
     policy: callPolicy(config),
     log,
   });

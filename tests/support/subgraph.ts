@@ -1,6 +1,10 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import type { FormattedExecutionResult } from 'graphql';
-import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
+import {
+  assertionSigner,
+  assertionVerifier,
+  type AssertionOptions,
+} from '../../platform/identity/assertion.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
 import { ANONYMOUS, partnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
@@ -20,8 +24,8 @@ export interface TestSubgraph extends AsyncDisposable {
   /** The SQL statements that ran since the last {@link TestSubgraph.forgetStatements}, seeding included. */
   readonly statements: readonly string[];
   forgetStatements(): void;
-  /** Signs an assertion for `viewer`; by default for this subgraph and valid for a minute. */
-  assertion(viewer: Viewer, options?: { subgraph?: string; lifetimeSeconds?: number }): Promise<string>;
+  /** Signs an assertion for `viewer`; by default for this subgraph, for any content and valid for a minute. */
+  assertion(viewer: Viewer, options?: AssertionOptions & { subgraph?: string }): Promise<string>;
   /** Executes an operation on behalf of `viewer`: `ask(asPartner('GB'), '{ … }', { … })`. */
   ask<Data = Record<string, any>>(
     // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -67,13 +71,17 @@ export async function hostInMemory(
       onStatement: (statement) => statements.push(statement),
       ...environment,
     },
-    assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] })),
+    assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }), { takesUnbound: true }),
   );
   let asked = 0;
-  const assertion: TestSubgraph['assertion'] = (viewer, options = {}) =>
-    signer.sign(viewer, options.subgraph ?? definition.name, `test-${++asked}`, options.lifetimeSeconds);
+  const assertion: TestSubgraph['assertion'] = (viewer, { subgraph = definition.name, ...options } = {}) =>
+    signer.sign(viewer, subgraph, `test-${++asked}`, options);
   const ask = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
-    const answer = await hosted.execute({ query, variables, assertion: await assertion(viewer) });
+    const answer = await hosted.execute({
+      query,
+      variables,
+      assertion: await assertion(viewer, { content: query }),
+    });
     if (!answer) throw new Error('The subgraph refused an assertion that the test had signed.');
     const { data, errors } = answer;
     // As a client receives it: plain objects, whatever graphql-js uses inside.

@@ -29,6 +29,7 @@ describe('identity providers in a file', () => {
       jwksUrl: 'https://id.nato.example/keys',
       audiences: ['nato-portal'],
       algorithms: ['EdDSA'],
+      claims: { partner: 'country', roles: ['realm_access', 'roles'] },
     };
     const variables = { TOKEN_ISSUER: 'https://id.example', TOKEN_JWKS_URL: 'https://id.example/keys' };
     const found = configured([FIRST, second], variables).map(({ keys: _keys, ...it }) => it);
@@ -42,6 +43,7 @@ describe('identity providers in a file', () => {
         audiences: ['nato-portal'],
         algorithms: ['EdDSA'],
         partners: null,
+        claims: { partner: 'country', roles: ['realm_access', 'roles'] },
       },
     ]);
   });
@@ -53,6 +55,7 @@ describe('identity providers in a file', () => {
     ['keys in two places', [{ ...FIRST, jwksUrl: 'https://x.example' }], /jwksUrl or jwksFile, one of them/],
     ['an algorithm of shared secrets', [{ ...FIRST, algorithms: ['HS256'] }], /0\.algorithms\.0/],
     ['what nobody knows', [{ ...FIRST, trust: 'all' }], /trust/],
+    ['a claim that is none', [{ ...FIRST, claims: { sub: 'user' } }], /0\.claims/],
     ['no partner’s code', [{ ...FIRST, partners: ['gb'] }], /0\.partners\.0/],
     ['an issuer twice', [FIRST, FIRST], /expected each issuer once, got https:\/\/id\.gb\.example twice/],
     [

@@ -3,9 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readRevocations, signRevocations, type Revoked } from '../../../gateway/identity/revocation-list.ts';
+import {
+  readRevocations,
+  signRevocations,
+  type RevocableToken,
+  type Revoked,
+} from '../../../gateway/identity/revocation-list.ts';
+import { fixedKeys, type IssuerKeys } from '../../../gateway/identity/keys.ts';
 import { followRevocations } from '../../../gateway/identity/revocations.ts';
 import { developmentKey, type SigningKey } from '../../../platform/identity/keys.ts';
 import { createLog } from '../../../platform/log.ts';
@@ -14,23 +20,29 @@ import { TestProcess } from '../../support/process.ts';
 
 const ISSUER = 'https://id.example';
 const log = createLog('silent');
-const NOTHING: Revoked = { iat: 100, tokens: [], users: [], partners: [] };
+const NOTHING = { iat: 100, tokens: [], users: [], partners: [] } satisfies Revoked;
 
 let folder: string;
 let key: SigningKey;
-let keys: ReturnType<typeof createLocalJWKSet>;
+let keys: IssuerKeys;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'revocations-'));
   key = await developmentKey(join(folder, 'key.jwk.json'), 'EdDSA');
-  keys = createLocalJWKSet({ keys: [key.publicJwk] });
+  keys = fixedKeys({ keys: [key.publicJwk] });
   writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [key.publicJwk] }));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a revocation list', () => {
-  const reasonFor = async (revoked: Partial<Revoked>, token: JWTPayload): Promise<unknown> => {
+  const reasonFor = async (revoked: Partial<Revoked>, token: RevocableToken): Promise<unknown> => {
     const signed = await signRevocations({ ...NOTHING, ...revoked }, key);
-    const followed = followRevocations({ read: async () => signed, keys, staleSeconds: 60, log });
+    const followed = followRevocations({
+      read: async () => signed,
+      keys,
+      staleSeconds: 60,
+      log,
+      pollMilliseconds: 60_000,
+    });
     await followed.refresh();
     followed.close();
     try {
@@ -42,7 +54,7 @@ describe('a revocation list', () => {
   };
   const token = { iss: ISSUER, sub: 'alice', jti: 't1', iat: 50, partner: 'GB' };
 
-  it.each<[string, Partial<Revoked>, JWTPayload, string]>([
+  it.each<[string, Partial<Revoked>, RevocableToken, string]>([
     ['nothing', {}, token, 'taken'],
     ['a token', { tokens: [{ iss: ISSUER, jti: 't1' }] }, token, 'TOKEN_REVOKED'],
     ['another token', { tokens: [{ iss: ISSUER, jti: 't2' }] }, token, 'taken'],
@@ -77,16 +89,22 @@ describe('a revocation list', () => {
     const forged = await new SignJWT({ ...NOTHING })
       .setProtectedHeader({ alg: 'EdDSA', kid: key.id, typ: 'revocations+jwt' })
       .sign(privateKey);
-    await expect(readRevocations(forged, keys)).rejects.toThrow();
+    await expect(readRevocations(forged, keys.find)).rejects.toThrow();
     const other = await new SignJWT({ ...NOTHING })
       .setProtectedHeader({ alg: 'EdDSA', kid: key.id, typ: 'JWT' })
       .sign(key.privateKey);
-    await expect(readRevocations(other, keys)).rejects.toThrow(/typ/);
+    await expect(readRevocations(other, keys.find)).rejects.toThrow(/typ/);
   });
 
   it('never gives way to an older one, and counts for a while when it cannot be read', async () => {
     let signed = await signRevocations({ ...NOTHING, tokens: [{ iss: ISSUER, jti: 't1' }] }, key);
-    const followed = followRevocations({ read: async () => signed, keys, staleSeconds: 0.2, log });
+    const followed = followRevocations({
+      read: async () => signed,
+      keys,
+      staleSeconds: 0.2,
+      log,
+      pollMilliseconds: 60_000,
+    });
     expect(() => followed.check(token)).toThrow(/cannot be read/);
     await followed.refresh();
     expect(() => followed.check(token)).toThrow(/revoked/);
@@ -95,6 +113,32 @@ describe('a revocation list', () => {
     expect(() => followed.check(token)).toThrow(/revoked/);
     await vi.waitFor(() => expect(() => followed.check(token)).toThrow(/cannot be read/));
     signed = await signRevocations({ ...NOTHING, iat: 101 }, key);
+    await followed.refresh();
+    expect(() => followed.check(token)).not.toThrow();
+    followed.close();
+  });
+
+  it('counts no more once it has expired, though it can be read', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    let signed = await signRevocations({ ...NOTHING, exp: now + 1 }, key);
+    const followed = followRevocations({
+      read: async () => signed,
+      keys,
+      staleSeconds: 60,
+      log,
+      pollMilliseconds: 60_000,
+    });
+    await followed.refresh();
+    expect(() => followed.check(token)).not.toThrow();
+    await vi.waitFor(() => expect(() => followed.check(token)).toThrow(/cannot be read/), 3_000);
+    signed = await signRevocations({ ...NOTHING, iat: 101, exp: now + 60 }, key);
+    await followed.refresh();
+    expect(() => followed.check(token)).not.toThrow();
+    // One that had expired before it came is none.
+    signed = await signRevocations(
+      { ...NOTHING, iat: 102, exp: now - 1, tokens: [{ iss: ISSUER, jti: 't1' }] },
+      key,
+    );
     await followed.refresh();
     expect(() => followed.check(token)).not.toThrow();
     followed.close();

@@ -1,16 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  CompactSign,
-  createLocalJWKSet,
-  exportJWK,
-  generateKeyPair,
-  SignJWT,
-  UnsecuredJWT,
-  type JWTPayload,
-} from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configuredIssuers, type TrustedIssuer } from '../../../gateway/identity/issuers.ts';
+import { fixedKeys, type IssuerKeys } from '../../../gateway/identity/keys.ts';
 import { tokenIdentity, type Identify } from '../../../gateway/identity/token-identity.ts';
 import { toConfig } from '../../../platform/config.ts';
 import { PublicError } from '../../../platform/errors.ts';
@@ -54,7 +47,7 @@ beforeAll(async () => {
     audiences: [AUDIENCE],
     algorithms: ['ES256'],
     partners: null,
-    keys: createLocalJWKSet(publicKeys as never),
+    keys: fixedKeys(publicKeys as never),
   };
   identify = tokenIdentity({ issuers: [issuer], clock });
 });
@@ -93,11 +86,50 @@ describe('a bearer token', () => {
     });
   });
 
+  it('may say so by the issuer’s own names, wherever they stand', async () => {
+    const claims = {
+      partner: ['https://id.example/government'],
+      tags: ['app', 'tags'],
+      scope: 'scp',
+      roles: ['realm_access', 'roles'],
+      clearance: 'cleared',
+      citizenships: 'nationalities',
+    };
+    const by = tokenIdentity({ issuers: [{ ...issuer, claims }], clock });
+    const token = await sign({
+      partner: undefined,
+      'https://id.example/government': 'CA',
+      app: { tags: ['CA-FEDERAL'] },
+      scp: ['devices:sync', 'catalogue:operate'],
+      realm_access: { roles: ['buyer'] },
+      cleared: 'CA:S',
+      nationalities: ['CA'],
+      // Not what this issuer means.
+      clearance: 'GB:TS',
+    });
+    expect(await by(`Bearer ${token}`)).toMatchObject({
+      partner: 'CA',
+      tags: ['CA-FEDERAL'],
+      scopes: ['catalogue:operate', 'devices:sync'],
+      roles: ['buyer'],
+      clearance: 'CA:S',
+      citizenships: ['CA'],
+    });
+    expect(await reasonOf(`Bearer ${await sign()}`, by)).toBe('TOKEN_CLAIMS');
+    const inherited = { ...issuer, claims: { partner: ['constructor', 'name'] } };
+    const byInherited = tokenIdentity({ issuers: [inherited], clock });
+    expect(await reasonOf(`Bearer ${await sign()}`, byInherited)).toBe('TOKEN_CLAIMS');
+  });
+
   it('that is absent leaves the request anonymous', async () => {
     expect(await identify(undefined)).toEqual(ANONYMOUS);
   });
 
   it.each<[string, Claims, string]>([
+    ['is an ID token', { at_hash: 'x' }, 'TOKEN_KIND'],
+    ['is an ID token by its own word', { typ: 'ID' }, 'TOKEN_KIND'],
+    ['is an event', { events: {} }, 'TOKEN_KIND'],
+    ['was issued in the future', { iat: seconds(31) }, 'TOKEN_NOT_YET_VALID'],
     ['has expired', { exp: seconds(-31) }, 'TOKEN_EXPIRED'],
     ['is not valid yet', { nbf: seconds(31) }, 'TOKEN_NOT_YET_VALID'],
     ['is for another audience', { aud: 'another-portal' }, 'TOKEN_WRONG_AUDIENCE'],
@@ -118,22 +150,22 @@ describe('a bearer token', () => {
 
   it('that is bound to a certificate is taken with that certificate, and with no other', async () => {
     const bearer = `Bearer ${await sign({ cnf: { 'x5t#S256': 'abc' } })}`;
-    expect(await identify(bearer, 'abc')).toMatchObject({ partner: 'GB' });
-    await expect(identify(bearer, 'abd')).rejects.toThrow(/certificate/);
+    expect(await identify(bearer, () => 'abc')).toMatchObject({ partner: 'GB' });
+    await expect(identify(bearer, () => 'abd')).rejects.toThrow(/certificate/);
     await expect(identify(bearer)).rejects.toThrow(/certificate/);
   });
 
   it.each([
-    ['another kind of token', { typ: 'logout+jwt' }],
-    ['an extension that has to be understood', { crit: ['exp'], exp: 1 }],
-  ])('that is %s is refused', async (_what, header) => {
+    ['another kind of token', { typ: 'logout+jwt' }, 'TOKEN_KIND'],
+    ['an extension that has to be understood', { crit: ['exp'], exp: 1 }, 'TOKEN_INVALID'],
+  ])('that is %s is refused', async (_what, header, reason) => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
-    const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] });
+    const keys = fixedKeys({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] });
     const by = tokenIdentity({ issuers: [{ ...issuer, keys }], clock });
     const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(GOOD)))
       .setProtectedHeader({ alg: 'ES256', ...header })
       .sign(privateKey, { crit: { exp: true } });
-    expect(await reasonOf(`Bearer ${signed}`, by)).toBe('TOKEN_INVALID');
+    expect(await reasonOf(`Bearer ${signed}`, by)).toBe(reason);
   });
 
   it('brings no key of its own', async () => {
@@ -155,17 +187,24 @@ describe('a bearer token', () => {
 
   it('that comes again is not verified again, but is refused once its time is over', async () => {
     let asked = 0;
-    const keys = createLocalJWKSet(publicKeys as never);
-    const counting = { ...issuer, keys: ((...args) => (asked++, keys(...args))) as TrustedIssuer['keys'] };
+    const { find } = fixedKeys(publicKeys as never);
+    const keys: { find: IssuerKeys['find']; version: number } = {
+      find: (...args) => (asked++, find(...args)),
+      version: 1,
+    };
+    const counting = { ...issuer, keys };
     const by = tokenIdentity({ issuers: [counting], clock });
     const bearer = `Bearer ${await sign({ exp: seconds(100) })}`;
     try {
       for (let times = 0; times < 3; times++) expect(await by(bearer)).toMatchObject({ partner: 'GB' });
       expect(asked).toBe(1);
-      // A key that was withdrawn counts a minute later at the latest.
-      now = new Date(NOW.getTime() + 61_000);
+      keys.version++;
       await by(bearer);
       expect(asked).toBe(2);
+      // The keys are asked for again now and then, or nobody would notice that they cannot be read.
+      now = new Date(NOW.getTime() + 61_000);
+      await by(bearer);
+      expect(asked).toBe(3);
       now = new Date(NOW.getTime() + 131_000);
       expect(await reasonOf(bearer, by)).toBe('TOKEN_EXPIRED');
     } finally {
