@@ -11,8 +11,8 @@ import { largest, product, sum, type Amount } from './amount.ts';
 import type { CostSchema } from './cost-schema.ts';
 import type { FieldCosts, Sizes } from './field-cost.ts';
 
-/** How much work estimating one operation may be: fields looked at, and steps of what comes of it. */
-const MOST_WORK = 100_000;
+/** How much work estimating one operation may be: selections and fields looked at, and steps of what comes of it. */
+const MOST_WORK = 50_000;
 
 /**
  * The estimate of what an operation costs: the most that it can, by the specification's Static Query Analysis
@@ -61,6 +61,7 @@ class Estimate {
 
   #ofType(type: GraphQLObjectType, sets: readonly SelectionSetNode[], sizes: Sizes | undefined): Amount {
     const amounts: Amount[] = [this.#costs.typeWeight(type)];
+    for (const { selections } of sets) this.#worked(selections.length);
     for (const nodes of collectFields(type, sets, this.#context).values()) {
       this.#worked(1);
       const [node] = nodes;
@@ -77,8 +78,8 @@ class Estimate {
     return amount;
   }
 
-  #worked(fields: number, steps = 0): void {
-    this.#work += fields;
+  #worked(work: number, steps = 0): void {
+    this.#work += work;
     if (this.#work > MOST_WORK || steps > MOST_WORK) {
       throw overLimit({
         what: 'The cost of the operation takes too much work to estimate',

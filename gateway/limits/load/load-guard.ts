@@ -27,7 +27,8 @@ const BUSY = new RefusedRequest({
   status: 503,
   code: 'LIMIT_EXCEEDED',
   message: `The gateway has more to do than it can. Ask again in ${RETRY_SECONDS} s.`,
-  headers: { 'retry-after': String(RETRY_SECONDS) },
+  // What else the client sends over the connection is not read either.
+  headers: { 'retry-after': String(RETRY_SECONDS), connection: 'close' },
 });
 
 /**
