@@ -1,6 +1,7 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isNullableType } from 'graphql';
 import { CodeWriter, property } from '../code/code-writer.ts';
+import { isWritable } from '../depth.ts';
 import { refuseOperation } from '../refusal.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
@@ -11,9 +12,15 @@ export interface Representation extends Data {
   __typename: string;
 }
 
+/** Stands for the representation of an entity of which something that is required is too deep to be written. */
+export const UNWRITABLE: Representation = Object.freeze({ __typename: '' });
+
 /** What of the answer a subgraph is told of an entity. */
 export interface Representing {
-  /** The representation of `entity`; undefined where not enough of it is known to ask for it. */
+  /**
+   * The representation of `entity`, or {@link UNWRITABLE}; undefined where not enough of it is known to ask
+   * for it.
+   */
   of(entity: Data): Representation | undefined;
 }
 
@@ -59,7 +66,8 @@ export function representing(
         known.set(typename, (represent = compileRepresent(typename, parts, model)));
       }
       const representation = represent(entity);
-      if (representation && rewrites.length > 0) applyRewrites(representation, rewrites);
+      if (representation && representation !== UNWRITABLE && rewrites.length > 0)
+        applyRewrites(representation, rewrites);
       return representation;
     },
   };
@@ -75,9 +83,9 @@ function compileRepresent(typename: string, parts: readonly Part[], model: Super
       const project = below && code.use((it: object) => projected(it, below, model));
       return [
         `let ${value} = entity${property(from)};`,
-        project
-          ? `if (typeof ${value} === "object" && ${value} !== null) ${value} = ${project}(${value});`
-          : '',
+        `if (typeof ${value} === "object" && ${value} !== null) {`,
+        project ? `${value} = ${project}(${value});` : '',
+        `if (!${code.use(isWritable)}(${value})) return ${code.use(UNWRITABLE)}; }`,
         `if (${value} === undefined) return undefined;`,
         isKey
           ? `if (${value} !== null) keyed = true;`
