@@ -224,30 +224,6 @@ describe('names', () => {
   });
 });
 
-describe('values of scalars that a schema defines', () => {
-  const JSON_SCALAR: Record<string, FixtureSubgraph> = {
-    values: {
-      typeDefs: `scalar Json type Query { value: Json other: Int } type Row @key(fields: "id") { id: ID! }`,
-    },
-  };
-  const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
-  const valued = (value: unknown) =>
-    federate(JSON_SCALAR, { fault: async () => ({ data: { value, other: 1 } }) });
-
-  it('pass as they are', async () => {
-    const value = { deep: [{ list: [1, 'two', null, true] }], levels: nested(200) };
-    expect(await valued(value).ask('{ value other }')).toEqual({ data: { value, other: 1 } });
-  });
-
-  it('are none where they are too deep to be written', async () => {
-    const answer = await valued(nested(100_000)).ask('{ value other }');
-    expect(answer.data).toEqual({ value: null, other: 1 });
-    expect(answer.errors).toMatchObject([
-      { path: ['value'], message: expect.stringContaining('cannot be represented as Json') },
-    ]);
-  });
-});
-
 describe('what a field requires', () => {
   const REQUIRING: Record<string, FixtureSubgraph> = {
     facts: {

@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLEnumType, type GraphQLLeafType, type GraphQLSchema } from 'graphql';
+import { isWritable } from '../depth.ts';
 import { flaw, flawed, NULLED, type Shaper } from './shaping.ts';
 
 const SMALLEST_INT = -(2 ** 31);
@@ -38,26 +39,16 @@ export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: str
   };
 }
 
-/** Deeper values could not be written as JSON; nobody means them. */
-const DEEPEST_VALUE = 500;
-
 /** Takes a value of a scalar that a schema defines as it is. */
 function custom(message: string): Shaper {
   const whole = (value: unknown): unknown => {
-    if (typeof value === 'object' && !isWithin(value, DEEPEST_VALUE)) return flawed();
+    if (typeof value === 'object' && !isWritable(value)) return flawed();
     return present(value);
   };
   return {
-    complete: (value, shaping, place) =>
-      isWithin(value, DEEPEST_VALUE) ? present(value) : flaw(shaping, place, message),
+    complete: (value, shaping, place) => (isWritable(value) ? present(value) : flaw(shaping, place, message)),
     write: (value, code) => `${code.use(whole)}(${value})`,
   };
-}
-
-/** Whether a value is nested at most `levels` deep. */
-function isWithin(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((it) => isWithin(it, levels - 1));
 }
 
 /** Takes every value as it is. */

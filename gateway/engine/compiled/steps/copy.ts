@@ -1,4 +1,5 @@
 import { CodeWriter, property } from '../code/code-writer.ts';
+import { DEEPEST_VALUE } from '../depth.ts';
 import { isData, type Data } from './run.ts';
 import type { Shape } from './shape.ts';
 
@@ -22,4 +23,15 @@ function copiesValues(shape: Shape): (value: unknown) => unknown {
     return isData(value) ? copy(value) : value;
   };
   return copyValues;
+}
+
+/** A copy of an answer's objects and lists. Deeper than any operation can ask, there are values of scalars only. */
+export function copyOf(data: Data): Data {
+  return copied(data, DEEPEST_VALUE) as Data;
+}
+
+function copied(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null || levels === 0) return value;
+  if (Array.isArray(value)) return value.map((it) => copied(it, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copied(it, levels - 1)]));
 }

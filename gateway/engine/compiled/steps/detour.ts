@@ -1,4 +1,5 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
+import { copyOf } from './copy.ts';
 import { flattenPath, pathTo } from './path.ts';
 import type { Data, DataPath, Problem, Run, Step } from './run.ts';
 import { indented } from './sequence.ts';
@@ -30,7 +31,7 @@ export function detour({ path: segments, step, known, typesOf }: PlannedDetour):
     await step.run(inner);
     for (const [index, { target, at }] of targets.entries()) {
       // Each object is added to on its own from here on.
-      Object.assign(target, index === 0 ? inner.data : structuredClone(inner.data));
+      Object.assign(target, index === 0 ? inner.data : copyOf(inner.data));
       for (const it of problems) outer.problems.push({ ...it, path: [...at, ...(it.path ?? [])] });
     }
   }

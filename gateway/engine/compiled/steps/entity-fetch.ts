@@ -4,7 +4,7 @@ import type { Shelf } from '../cache/entity-cache.ts';
 import { isEcho } from './echo.ts';
 import { contextVariable, entitiesOperation, variableName } from './entities-operation.ts';
 import { EntityProblems, stemOf } from './entity-problems.ts';
-import type { EntityRequest, Gathered } from './entity-request.ts';
+import { NO_PLACE, UNWRITABLE_PLACE, type EntityRequest, type Gathered } from './entity-request.ts';
 import { keptEntities, type KeptEntities } from './kept-entities.ts';
 import type { Representation } from './representation.ts';
 import { isData, type Data, type Run, type Step, type SubgraphAnswer } from './run.ts';
@@ -80,6 +80,13 @@ export function entityFetch({ subgraph, requests, apart = [], variables: clients
     });
   }
 
+  /** Gives up on what cannot be asked for because it cannot be written. */
+  function refuse(run: Run, request: EntityRequest, gathered: Gathered): void {
+    if (!gathered.places.includes(UNWRITABLE_PLACE)) return;
+    new EntityProblems(run, subgraph, request, gathered).failure(UNWRITABLE_PLACE);
+    gathered.targets.forEach((it, at) => gathered.places[at] === UNWRITABLE_PLACE && request.giveUp(it));
+  }
+
   function settle(run: Run, gathered: readonly Gathered[]): Promise<void> | undefined {
     const values = valuesFor(run, gathered);
     const parts = partsOf(run, gathered, values);
@@ -123,11 +130,15 @@ export function entityFetch({ subgraph, requests, apart = [], variables: clients
     run(run) {
       const [only] = requests;
       if (only && contexts.length > 0) {
-        const groups = only.gatherByContext(run.data).filter((it) => it.representations.length > 0);
+        const all = only.gatherByContext(run.data);
+        for (const it of all) refuse(run, only, it);
+        const groups = all.filter((it) => it.representations.length > 0);
         return Promise.all(groups.map((it) => settle(run, [it]))).then(() => undefined);
       }
       const gathered = requests.map((it) => it.gather(run.data));
-      const left = rest && gathered.some(({ places }) => places.includes(-1)) ? rest.run(run) : undefined;
+      for (const [index, it] of gathered.entries()) refuse(run, requests[index] as EntityRequest, it);
+      const left =
+        rest && gathered.some(({ places }) => places.includes(NO_PLACE)) ? rest.run(run) : undefined;
       if (gathered.every((it) => it.representations.length === 0)) return left;
       const settled = settle(run, gathered);
       return left && settled ? Promise.all([settled, left]).then(() => undefined) : (settled ?? left);

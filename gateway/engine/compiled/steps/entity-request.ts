@@ -4,10 +4,12 @@ import type {
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
 import type { SelectionNode, TypeNode } from 'graphql';
+import { isWritable } from '../depth.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
+import { copyOf } from './copy.ts';
 import { echo, type Echo } from './echo.ts';
 import { flattenPath, pathTo, type FlattenPath, type Place } from './path.ts';
-import { representing, type Representation, type Representing } from './representation.ts';
+import { representing, UNWRITABLE, type Representation, type Representing } from './representation.ts';
 import { applyRewrites, readRewrites, renameInShape, type Rewrite } from './rewrites.ts';
 import { isData, type Data, type DataPath } from './run.ts';
 import { compileMerge, type Merge } from './merge.ts';
@@ -42,11 +44,16 @@ export interface Gathered {
   readonly representations: readonly Representation[];
   /** Every object that the paths lead to, in their order; objects can come up more than once. */
   readonly targets: readonly Data[];
-  /** For each target the place of its representation; -1 where it has none. */
+  /** For each target the place of its representation; {@link NO_PLACE} where it has none. */
   readonly places: readonly number[];
   /** Values of the variables that come from above these objects. */
   readonly values: Readonly<Record<string, unknown>>;
 }
+
+/** The place of targets of which too little is known to ask for them. */
+export const NO_PLACE = -1;
+/** The place of targets of which what is required cannot be written. */
+export const UNWRITABLE_PLACE = -2;
 
 /** One `_entities` field of a fetch, compiled. */
 export class EntityRequest {
@@ -153,7 +160,7 @@ export class EntityRequest {
 
   /** Joins an entity to a target; false where they contradict each other. */
   join(target: Data, entity: Data): boolean {
-    return this.#merge(target, this.#unshare ? structuredClone(entity) : entity);
+    return this.#merge(target, this.#unshare ? copyOf(entity) : entity);
   }
 
   /** What was asked of `target` could not be had. */
@@ -180,7 +187,7 @@ class Gathering {
 
   add(target: Data, representation: Representation | undefined): void {
     this.#targets.push(target);
-    this.#places.push(representation ? this.#placeOf(representation) : -1);
+    this.#places.push(representation ? this.#placeOf(representation) : NO_PLACE);
   }
 
   with(values: Readonly<Record<string, unknown>>): Gathered {
@@ -188,6 +195,7 @@ class Gathering {
   }
 
   #placeOf(representation: Representation): number {
+    if (representation === UNWRITABLE) return UNWRITABLE_PLACE;
     const [first] = this.#representations;
     if (!first) return this.#representations.push(representation) - 1;
     // What tells the first one apart is worked out when a second comes: it can be large, and mostly none comes.
@@ -257,7 +265,8 @@ function select(value: unknown, selections: readonly RequiresSelection[], model:
   for (const it of selections) {
     if (it.kind === 'Field' && it.name !== '__typename') {
       const found = value[it.name] ?? null;
-      return it.selections ? select(found, it.selections, model) : found;
+      if (it.selections) return select(found, it.selections, model);
+      return isWritable(found) ? found : null;
     }
     if (it.kind === 'InlineFragment') {
       const typename = value['__typename'];

@@ -1,6 +1,7 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isNullableType } from 'graphql';
 import { CodeWriter, property } from '../code/code-writer.ts';
+import { isWritable } from '../depth.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { isPlain, projected, refuseSpread, type Projected } from './projection.ts';
 import { applyRewrites, type Rewrite } from './rewrites.ts';
@@ -11,9 +12,15 @@ export interface Representation extends Data {
   __typename: string;
 }
 
+/** Stands for the representation of an entity of which something that is required is too deep to be written. */
+export const UNWRITABLE: Representation = Object.freeze({ __typename: '' });
+
 /** What of the answer a subgraph is told of an entity. */
 export interface Representing {
-  /** The representation of `entity`; undefined where not enough of it is known to ask for it. */
+  /**
+   * The representation of `entity`, or {@link UNWRITABLE}; undefined where not enough of it is known to ask
+   * for it.
+   */
   of(entity: Data): Representation | undefined;
 }
 
@@ -58,7 +65,8 @@ export function representing(
         known.set(typename, (represent = compileRepresent(typename, parts, model)));
       }
       const representation = represent(entity);
-      if (representation && rewrites.length > 0) applyRewrites(representation, rewrites);
+      if (representation && representation !== UNWRITABLE && rewrites.length > 0)
+        applyRewrites(representation, rewrites);
       return representation;
     },
   };
@@ -77,7 +85,8 @@ function compileRepresent(typename: string, parts: readonly Part[], model: Super
         // Most of what is required is plain, which needs no look at its parts.
         part.type && isPlain(part.type)
           ? `if (typeof ${value} === "object" && ${value} !== null) return undefined;`
-          : `${value} = ${code.use((it: unknown) => projected(it, part, model))}(${value});`,
+          : `${value} = ${code.use((it: unknown) => projected(it, part, model))}(${value});
+            if (typeof ${value} === "object" && !${code.use(isWritable)}(${value})) return ${code.use(UNWRITABLE)};`,
         `if (${value} === undefined) return undefined;`,
         isKey
           ? `if (${value} !== null) keyed = true;`
