@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, SignJWT } from 'jose';
 import { ConfigError, type Config } from '../platform/config.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import type { Viewer } from '../platform/identity/viewer.ts';
-import type { TrustedIssuer } from './identity.ts';
+import { SIGNATURE_ALGORITHMS } from '../platform/identity/keys.ts';
+import type { TrustedIssuer } from './identity/issuers.ts';
 
 /** The `iss` of development tokens. */
 const ISSUER = 'partner-cloud-catalogue/development';
@@ -15,7 +17,13 @@ export function developmentIssuerIsOn(config: Config): boolean {
 /** The development issuer as the gateway trusts it. */
 export async function developmentIssuer(config: Config): Promise<TrustedIssuer> {
   const key = await developmentKeys(config.DATA_DIR).tokens();
-  return { issuer: ISSUER, keys: createLocalJWKSet({ keys: [key.publicJwk] }) };
+  return {
+    issuer: ISSUER,
+    audiences: [config.TOKEN_AUDIENCE],
+    algorithms: SIGNATURE_ALGORITHMS,
+    partners: null,
+    keys: createLocalJWKSet({ keys: [key.publicJwk] }),
+  };
 }
 
 /**
@@ -34,11 +42,13 @@ export async function developmentToken(
   }
   const key = await developmentKeys(config.DATA_DIR).tokens();
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ partner: viewer.partner, tags: viewer.tags, scope: viewer.scopes.join(' ') })
+  const { partner, tags, scopes, roles, clearance, citizenships } = viewer;
+  return new SignJWT({ partner, tags, scope: scopes.join(' '), roles, clearance, citizenships })
     .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: 'JWT' })
     .setIssuer(ISSUER)
     .setAudience(config.TOKEN_AUDIENCE)
     .setSubject(viewer.subject ?? '')
+    .setJti(randomUUID())
     .setIssuedAt(now)
     .setExpirationTime(now + lifetimeSeconds)
     .sign(key.privateKey);

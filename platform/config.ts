@@ -1,35 +1,25 @@
 import { z } from 'zod';
+import { DOCUMENT_VARIABLES } from './config/documents.ts';
+import { HTTP_VARIABLES } from './config/http.ts';
+import {
+  address,
+  list,
+  mebibytes,
+  numeric,
+  onOff,
+  origins,
+  port,
+  SECONDS,
+  seconds,
+  text,
+  variable,
+  type Variable,
+} from './config/variable.ts';
 
 /** Configuration that cannot be taken; its message is one line that names the variable. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
-
-interface Variable<Value> {
-  /** What would be taken, for the error and for the documentation. */
-  readonly expected: string;
-  readonly description: string;
-  readonly schema: z.ZodType<Value, string | undefined>;
-}
-
-const variable = <Value>(
-  description: string,
-  expected: string,
-  schema: z.ZodType<Value, string | undefined>,
-): Variable<Value> => ({ description, expected, schema });
-
-const text = z.string().min(1);
-/** A number is read from its text. */
-const numeric = (schema: z.ZodType<number>) => schema as z.ZodType<number, string | undefined>;
-const port = numeric(z.coerce.number().int().min(0).max(65_535));
-const mebibytes = numeric(z.coerce.number().int().min(0).max(65_536));
-const address = z.url({ protocol: /^https?$/ });
-const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
-const list = text.transform((it) => it.split(',').map((one) => one.trim()));
-const origins = list.pipe(z.array(origin));
-const seconds = numeric(z.coerce.number().positive().max(3600));
-const SECONDS = 'a number of seconds, more than 0 and at most 3600';
-const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
 
 /** Every environment variable that the product reads: the one place that reads the environment. */
 export const VARIABLES = {
@@ -131,6 +121,36 @@ export const VARIABLES = {
     address.optional(),
   ),
   TOKEN_JWKS_FILE: variable('A file with the identity provider’s keys (JWKS).', 'a path', text.optional()),
+  TOKEN_ISSUERS_FILE: variable(
+    'More identity providers: a JSON file with a list of `{ issuer, jwksUrl or jwksFile, audiences, algorithms, partners }`, of which the last three may be left out. An issuer with `partners` can speak for no others.',
+    'a path',
+    text.optional(),
+  ),
+  TOKEN_KEYS_STALE_SECONDS: variable(
+    'How long the last keys of an identity provider that could be read are taken while it cannot be reached.',
+    'a whole number of seconds from 0 to 86400',
+    numeric(z.coerce.number().int().min(0).max(86_400)).default(3_600),
+  ),
+  REVOCATIONS_FILE: variable(
+    'A signed list of tokens, users and partners whose tokens are taken no more (`npm run revoke` makes it). It is read again every few seconds.',
+    'a path',
+    text.optional(),
+  ),
+  REVOCATIONS_URL: variable(
+    'Where the signed list is to be had, instead of REVOCATIONS_FILE.',
+    'an http(s) address',
+    address.optional(),
+  ),
+  REVOCATIONS_JWKS_FILE: variable(
+    'The public keys (JWKS) of those who may sign the list. Required with it.',
+    'a path',
+    text.optional(),
+  ),
+  REVOCATIONS_STALE_SECONDS: variable(
+    'How long the last list that could be read counts. Afterwards no token is taken until one can be read.',
+    'a whole number of seconds from 10 to 86400',
+    numeric(z.coerce.number().int().min(10).max(86_400)).default(300),
+  ),
   ASSERTION_JWKS_FILE: variable(
     'For subgraphs that run alone: the gateway’s public keys (JWKS). Default: the development key in DATA_DIR.',
     'a path',
@@ -198,6 +218,8 @@ export const VARIABLES = {
     onOff.default(false),
   ),
   INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
+  ...HTTP_VARIABLES,
+  ...DOCUMENT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;
@@ -249,12 +271,12 @@ function checkCalls(config: Config): void {
 
 function checkProduction(config: Config): void {
   if (config.NODE_ENV !== 'production') return;
-  if (!config.TOKEN_ISSUER) {
+  if (!config.TOKEN_ISSUER && !config.TOKEN_ISSUERS_FILE) {
     throw new ConfigError(
       'TOKEN_ISSUER: expected the identity provider’s issuer in production, got nothing.',
     );
   }
-  if (!config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
+  if (config.TOKEN_ISSUER && !config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
     throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
   }
   const { SUBGRAPH_TRANSPORT, SUBGRAPH_ASSERTIONS, ASSERTION_KEY_FILE } = config;

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../platform/config.ts';
 import { partnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
-import { PARTNER_CODE } from '../identity.ts';
+import { COUNTRY_CODE, LEVEL_ID, PARTNER_CODE } from '../identity/claims.ts';
 
 /** Arguments that a command cannot take; the message is one line. */
 export class UsageError extends Error {
@@ -11,21 +11,46 @@ export class UsageError extends Error {
 export const VIEWER_OPTIONS = {
   tag: { type: 'string', multiple: true },
   scope: { type: 'string', multiple: true },
+  role: { type: 'string', multiple: true },
+  clearance: { type: 'string' },
+  citizenship: { type: 'string', multiple: true },
   subject: { type: 'string', default: 'developer' },
 } as const;
 
+interface ViewerValues {
+  readonly tag?: string[];
+  readonly scope?: string[];
+  readonly role?: string[];
+  readonly clearance?: string;
+  readonly citizenship?: string[];
+  readonly subject?: string;
+}
+
 /** The viewer that arguments describe. Scopes may also come in one text, separated by spaces. */
-export function viewerOfArguments(
-  partner: string | undefined,
-  values: { readonly tag?: string[]; readonly scope?: string[]; readonly subject?: string },
-): Viewer {
+export function viewerOfArguments(partner: string | undefined, values: ViewerValues): Viewer {
   if (partner === undefined || !PARTNER_CODE.test(partner)) {
     throw new UsageError(
       `partner: expected a country code (ISO 3166-1 alpha-2, such as GB) or an organisation's (NATO), got ${JSON.stringify(partner) ?? 'nothing'}.`,
     );
   }
+  const { clearance, citizenship = [] } = values;
+  if (clearance !== undefined && !LEVEL_ID.test(clearance)) {
+    throw new UsageError(
+      `--clearance: expected a level's id, such as GB:S, got ${JSON.stringify(clearance)}.`,
+    );
+  }
+  const stateless = citizenship.find((it) => !COUNTRY_CODE.test(it));
+  if (stateless !== undefined) {
+    throw new UsageError(
+      `--citizenship: expected a country code (ISO 3166-1 alpha-2), got ${JSON.stringify(stateless)}.`,
+    );
+  }
   const scopes = (values.scope ?? []).flatMap((it) => it.split(/[ ,]+/).filter(Boolean));
-  return partnerViewer(partner, values.subject ?? 'developer', values.tag ?? [], scopes);
+  return partnerViewer(partner, values.subject ?? 'developer', values.tag ?? [], scopes, {
+    roles: values.role ?? [],
+    clearance: clearance ?? null,
+    citizenships: citizenship,
+  });
 }
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../platform/identity/viewer.ts';
+import { isSameList, isSameViewer } from '../../platform/identity/viewer.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Flight } from './flight.ts';
 
@@ -59,18 +59,4 @@ function isSameAudience(one: GatewayContext, other: GatewayContext): boolean {
   return (
     one === other || (isSameViewer(one.viewer, other.viewer) && isSameList(one.forwarded, other.forwarded))
   );
-}
-
-function isSameViewer(one: Viewer, other: Viewer): boolean {
-  return (
-    one.id === other.id &&
-    one.partner === other.partner &&
-    one.subject === other.subject &&
-    isSameList(one.tags, other.tags) &&
-    isSameList(one.scopes, other.scopes)
-  );
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((it, index) => it === other[index]);
 }

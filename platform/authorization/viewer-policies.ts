@@ -5,6 +5,9 @@ import type { PolicyEvaluator } from './policies.ts';
 const KINDS: Readonly<Record<string, (viewer: Viewer) => readonly string[]>> = {
   partner: ({ partner }) => (partner === null ? [] : [partner]),
   tag: ({ tags }) => tags,
+  role: ({ roles }) => roles,
+  clearance: ({ clearance }) => (clearance === null ? [] : [clearance]),
+  citizenship: ({ citizenships }) => citizenships,
 };
 
 /**

@@ -46,6 +46,7 @@ export function assertionSigner(key: SigningKey): AssertionSigner {
         partner: viewer.partner,
         tags: viewer.tags,
         scope: viewer.scopes.join(' '),
+        ...attributesOf(viewer),
       };
       return ed25519
         ? signCompact(header, claims, ed25519)
@@ -104,11 +105,30 @@ function isPlainlyValid({ iss, aud, sub, jti, exp, iat, nbf }: Claims, subgraph:
 function asserted(claims: Claims): AssertedRequest {
   const requestId = claims['jti'] as string;
   if (typeof claims['partner'] !== 'string') return { viewer: ANONYMOUS, requestId };
-  const tags = Array.isArray(claims['tags']) ? claims['tags'].map(String) : [];
+  const tags = listOf(claims['tags']);
   const scopes = String(claims['scope'] ?? '')
     .split(' ')
     .filter(Boolean);
-  return { viewer: partnerViewer(claims['partner'], claims['sub'] as string, tags, scopes), requestId };
+  const attributes = {
+    roles: listOf(claims['roles']),
+    clearance: typeof claims['clearance'] === 'string' ? claims['clearance'] : null,
+    citizenships: listOf(claims['citizenships']),
+  };
+  const viewer = partnerViewer(claims['partner'], claims['sub'] as string, tags, scopes, attributes);
+  return { viewer, requestId };
+}
+
+/** What is said of the user beside what is said of every user; most calls carry none of it. */
+function attributesOf({ roles, clearance, citizenships }: Viewer): object {
+  return {
+    ...(roles.length > 0 ? { roles } : {}),
+    ...(clearance === null ? {} : { clearance }),
+    ...(citizenships.length > 0 ? { citizenships } : {}),
+  };
+}
+
+function listOf(claim: unknown): string[] {
+  return Array.isArray(claim) ? claim.map(String) : [];
 }
 
 function headerOf(token: string): string {

@@ -8,9 +8,27 @@ export interface Viewer {
   /** Customer tags of the user (`US-DOD`). */
   readonly tags: readonly string[];
   readonly scopes: readonly string[];
+  /** What the user does at the partner, by the identity provider's names. */
+  readonly roles: readonly string[];
+  /** The level up to which the user is cleared, by its id (`GB:S`); null where nobody says so. */
+  readonly clearance: string | null;
+  /** The countries of which the user is a citizen (ISO 3166-1 alpha-2). */
+  readonly citizenships: readonly string[];
 }
 
-export const ANONYMOUS: Viewer = { id: null, partner: null, subject: null, tags: [], scopes: [] };
+export const ANONYMOUS: Viewer = Object.freeze({
+  id: null,
+  partner: null,
+  subject: null,
+  tags: [],
+  scopes: [],
+  roles: [],
+  clearance: null,
+  citizenships: [],
+});
+
+/** What an identity provider may say of a user beside what every token says. */
+export type Attributes = Pick<Viewer, 'roles' | 'clearance' | 'citizenships'>;
 
 /** A viewer who asks on behalf of a partner. */
 export interface PartnerViewer extends Viewer {
@@ -19,20 +37,44 @@ export interface PartnerViewer extends Viewer {
   readonly subject: string;
 }
 
-/** The viewer of a token's claims. Tags and scopes are sorted, so that equal viewers look equal. */
+/** The viewer of a token's claims. Lists are sorted, so that equal viewers look equal. */
 export function partnerViewer(
   partner: string,
   subject: string,
   tags: readonly string[],
   scopes: readonly string[],
+  { roles = [], clearance = null, citizenships = [] }: Partial<Attributes> = {},
 ): PartnerViewer {
-  return {
+  return Object.freeze({
     id: `${partner}:${subject}`,
     partner,
     subject,
     tags: [...tags].sort(),
     scopes: [...scopes].sort(),
-  };
+    roles: [...roles].sort(),
+    clearance,
+    citizenships: [...citizenships].sort(),
+  });
+}
+
+/** Whether nothing tells two viewers apart. */
+export function isSameViewer(one: Viewer, other: Viewer): boolean {
+  return (
+    one === other ||
+    (one.id === other.id &&
+      one.partner === other.partner &&
+      one.subject === other.subject &&
+      one.clearance === other.clearance &&
+      isSameList(one.tags, other.tags) &&
+      isSameList(one.scopes, other.scopes) &&
+      isSameList(one.roles, other.roles) &&
+      isSameList(one.citizenships, other.citizenships))
+  );
+}
+
+/** Whether two lists hold the same in the same order. */
+export function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((it, index) => it === other[index]);
 }
 
 export function isPartnerViewer(viewer: Viewer): viewer is PartnerViewer {

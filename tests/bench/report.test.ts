@@ -63,7 +63,7 @@ describe('the report', () => {
       { name: 'ours', graph: 'fixture', bytes: 130 },
       { name: 'stock', graph: 'fixture', bytes: 100 },
     ] as const;
-    const found = verdicts({ operations: [page(server('ours', 2), server('stock', 18))], memory });
+    const found = verdicts({ operations: [page(server('ours-unsigned', 2), server('stock', 18))], memory });
     expect(found.map(({ figure, measured, isMet }) => [figure, measured, isMet])).toEqual([
       ['page of 50, cold: CPU less than stock', 9, true],
       ['page of 50: p99 less than stock', 9, false],

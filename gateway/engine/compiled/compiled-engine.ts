@@ -10,7 +10,7 @@ import type { EntityCache } from './cache/entity-cache.ts';
 import { Keeping } from './cache/keeping.ts';
 import type { Viewing } from './cache/viewing.ts';
 import { compileOperation, type CompiledOperation, type Compiling } from './compiled-operation.ts';
-import { Lru } from './lru.ts';
+import { Lru } from '../../../platform/lru.ts';
 import { clientOperation, type ClientOperation } from './operation/client-operation.ts';
 import type { Conditions } from './operation/conditions.ts';
 import type { Overrides } from './overrides.ts';

@@ -1,5 +1,5 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
-import { Lru } from './lru.ts';
+import { Lru } from '../../../platform/lru.ts';
 import type { Overrides } from './overrides.ts';
 import { refuseOperation, refuseSupergraph } from './refusal.ts';
 import type { PlannerSupergraph, PlannerSupergraphs } from './supergraph/planner-document.ts';

@@ -50,17 +50,17 @@ const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'ours-warm-entities',
-    label: 'ours, warm entities',
+    label: 'ours, without assertions, warm entities',
     graphs: ['fixture'],
     isCacheable: true,
-    environment: { GATEWAY_ENGINE: 'compiled', ENTITY_CACHE_MIB: '64' },
+    environment: { GATEWAY_ENGINE: 'compiled', SUBGRAPH_ASSERTIONS: 'off', ENTITY_CACHE_MIB: '64' },
   },
   {
     name: 'ours-warm-answers',
-    label: 'ours, warm answers',
+    label: 'ours, without assertions, warm answers',
     graphs: ['fixture'],
     isCacheable: true,
-    environment: { GATEWAY_ENGINE: 'compiled', ANSWER_CACHE_MIB: '64' },
+    environment: { GATEWAY_ENGINE: 'compiled', SUBGRAPH_ASSERTIONS: 'off', ANSWER_CACHE_MIB: '64' },
   },
   // Stock cannot serve the product's own graph, whose subgraphs want an assertion: there this is the reference.
   {
@@ -138,6 +138,17 @@ const MONOLITH: ServerEntry = {
   }),
 };
 
+const BY_HAND: ServerEntry = {
+  name: 'by-hand',
+  label: 'floor: these operations by hand',
+  graphs: ['fixture'],
+  isPeer: false,
+  process: ({ supergraph }, port) => ({
+    args: [...NODE_FLAGS, fixtureFile('by-hand-process.js'), String(port), supergraph],
+    environment: PRODUCTION,
+  }),
+};
+
 const BARE: ServerEntry = {
   name: 'bare',
   label: 'floor: node:http, a ready string',
@@ -150,7 +161,7 @@ const BARE: ServerEntry = {
 };
 
 /** All servers, in the order of the tables. */
-export const SERVERS: readonly ServerEntry[] = [...VARIANTS.map(ours), STOCK, HIVE, MONOLITH, BARE];
+export const SERVERS: readonly ServerEntry[] = [...VARIANTS.map(ours), STOCK, HIVE, BY_HAND, MONOLITH, BARE];
 
 /** The name of the server that the others of a graph are compared with. */
 export const REFERENCE: Readonly<Record<GraphName, string>> = { fixture: 'stock', product: 'ours-apollo' };

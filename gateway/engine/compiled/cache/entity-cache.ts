@@ -1,4 +1,4 @@
-import { Lru } from '../lru.ts';
+import { Lru } from '../../../../platform/lru.ts';
 import type { Data } from '../steps/run.ts';
 import { Generations } from './generations.ts';
 import { sizeOf } from './size.ts';

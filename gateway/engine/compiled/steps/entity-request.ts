@@ -172,10 +172,11 @@ class Gathering {
   readonly #representations: Representation[] = [];
   readonly #targets: Data[] = [];
   readonly #places: number[] = [];
-  readonly #known = new Map<string, Places>();
+  /** By type; none before there is anything to tell apart. */
+  #known: Map<string, Places> | undefined;
   /** Those of the type that came last: mostly the only one. */
   #typename = '';
-  #ofType: Places = { texts: new Map(), others: new Map() };
+  #ofType: Places = NOWHERE;
 
   add(target: Data, representation: Representation | undefined): void {
     this.#targets.push(target);
@@ -187,27 +188,40 @@ class Gathering {
   }
 
   #placeOf(representation: Representation): number {
+    const [first] = this.#representations;
+    if (!first) return this.#representations.push(representation) - 1;
+    // What tells the first one apart is worked out when a second comes: it can be large, and mostly none comes.
+    if (!this.#known) {
+      this.#known = new Map();
+      this.#remember(first, 0);
+    }
+    const place = this.#remember(representation, this.#representations.length);
+    if (place === this.#representations.length) this.#representations.push(representation);
+    return place;
+  }
+
+  /** The place of a representation, which is `next` unless one like it came before. */
+  #remember(representation: Representation, next: number): number {
     const { texts, others } = this.#placesOf(representation.__typename);
     const text = onlyText(representation);
     const known = text === undefined ? others : texts;
     const identity = text ?? JSON.stringify(representation);
-    let place = known.get(identity);
-    if (place === undefined) {
-      place = this.#representations.push(representation) - 1;
-      known.set(identity, place);
-    }
-    return place;
+    const place = known.get(identity);
+    if (place === undefined) known.set(identity, next);
+    return place ?? next;
   }
 
   #placesOf(typename: string): Places {
     if (typename === this.#typename) return this.#ofType;
-    let places = this.#known.get(typename);
-    if (!places) this.#known.set(typename, (places = { texts: new Map(), others: new Map() }));
+    let places = this.#known?.get(typename);
+    if (!places) this.#known?.set(typename, (places = { texts: new Map(), others: new Map() }));
     this.#typename = typename;
-    this.#ofType = places;
-    return places;
+    this.#ofType = places as Places;
+    return this.#ofType;
   }
 }
+
+const NOWHERE: Places = { texts: new Map(), others: new Map() };
 
 /** The one text that a representation holds beside its type, if that is all. */
 function onlyText(representation: Representation): string | undefined {

@@ -1,13 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import {
+  CompactSign,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+  type JWTPayload,
+} from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { configuredIssuers, tokenIdentity, type Identify } from '../../gateway/identity.ts';
-import { toConfig } from '../../platform/config.ts';
-import { PublicError } from '../../platform/errors.ts';
-import { ANONYMOUS } from '../../platform/identity/viewer.ts';
-import { FIXTURE_SUBGRAPHS } from '../support/fixture-subgraphs.ts';
-import { startTestGateway } from '../support/gateway.ts';
+import { configuredIssuers, type TrustedIssuer } from '../../../gateway/identity/issuers.ts';
+import { tokenIdentity, type Identify } from '../../../gateway/identity/token-identity.ts';
+import { toConfig } from '../../../platform/config.ts';
+import { PublicError } from '../../../platform/errors.ts';
+import { ANONYMOUS } from '../../../platform/identity/viewer.ts';
+import { FIXTURE_SUBGRAPHS } from '../../support/fixture-subgraphs.ts';
+import { startTestGateway } from '../../support/gateway.ts';
 
 const ISSUER = 'https://id.example';
 const AUDIENCE = 'partner-cloud-catalogue';
@@ -19,6 +28,9 @@ type Sign = (claims?: Claims) => Promise<string>;
 let identify: Identify;
 let sign: Sign;
 let publicKeys: { keys: object[] };
+let issuer: TrustedIssuer;
+let now = NOW;
+const clock = () => now;
 
 const GOOD: JWTPayload = {
   iss: ISSUER,
@@ -37,11 +49,14 @@ beforeAll(async () => {
     new SignJWT({ ...GOOD, ...claims } as JWTPayload)
       .setProtectedHeader({ alg: 'ES256', kid: 'one' })
       .sign(privateKey);
-  identify = tokenIdentity(
-    [{ issuer: ISSUER, keys: createLocalJWKSet(publicKeys as never) }],
-    AUDIENCE,
-    () => NOW,
-  );
+  issuer = {
+    issuer: ISSUER,
+    audiences: [AUDIENCE],
+    algorithms: ['ES256'],
+    partners: null,
+    keys: createLocalJWKSet(publicKeys as never),
+  };
+  identify = tokenIdentity({ issuers: [issuer], clock });
 });
 
 async function reasonOf(authorization: string, by = identify): Promise<unknown> {
@@ -63,6 +78,18 @@ describe('a bearer token', () => {
       subject: 'alice',
       tags: ['GB-MOD', 'GB-PUBLIC-SECTOR'],
       scopes: ['catalogue:operate', 'devices:sync'],
+      roles: [],
+      clearance: null,
+      citizenships: [],
+    });
+  });
+
+  it('may carry roles, a clearance and citizenships', async () => {
+    const claims = { roles: ['buyer', 'auditor'], clearance: 'GB:S', citizenships: ['GB', 'CA'] };
+    expect(await identify(`Bearer ${await sign(claims)}`)).toMatchObject({
+      roles: ['auditor', 'buyer'],
+      clearance: 'GB:S',
+      citizenships: ['CA', 'GB'],
     });
   });
 
@@ -81,8 +108,75 @@ describe('a bearer token', () => {
     ['names no user', { sub: undefined }, 'TOKEN_CLAIMS'],
     ['names no partner’s code', { partner: 'gb; drop' }, 'TOKEN_CLAIMS'],
     ['has tags of another form', { tags: 'US-DOD' }, 'TOKEN_CLAIMS'],
+    ['has a clearance that is no level’s id', { clearance: 'everything' }, 'TOKEN_CLAIMS'],
+    ['has citizenships of another form', { citizenships: ['British'] }, 'TOKEN_CLAIMS'],
+    ['is bound to a certificate', { cnf: { 'x5t#S256': 'abc' } }, 'TOKEN_BOUND_TO_CERTIFICATE'],
+    ['is bound in another way', { cnf: { jkt: 'abc' } }, 'TOKEN_BOUND_TO_CERTIFICATE'],
   ])('that %s is refused with the reason', async (_what, claims, reason) => {
     expect(await reasonOf(`Bearer ${await sign(claims)}`)).toBe(reason);
+  });
+
+  it('that is bound to a certificate is taken with that certificate, and with no other', async () => {
+    const bearer = `Bearer ${await sign({ cnf: { 'x5t#S256': 'abc' } })}`;
+    expect(await identify(bearer, 'abc')).toMatchObject({ partner: 'GB' });
+    await expect(identify(bearer, 'abd')).rejects.toThrow(/certificate/);
+    await expect(identify(bearer)).rejects.toThrow(/certificate/);
+  });
+
+  it.each([
+    ['another kind of token', { typ: 'logout+jwt' }],
+    ['an extension that has to be understood', { crit: ['exp'], exp: 1 }],
+  ])('that is %s is refused', async (_what, header) => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] });
+    const by = tokenIdentity({ issuers: [{ ...issuer, keys }], clock });
+    const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(GOOD)))
+      .setProtectedHeader({ alg: 'ES256', ...header })
+      .sign(privateKey, { crit: { exp: true } });
+    expect(await reasonOf(`Bearer ${signed}`, by)).toBe('TOKEN_INVALID');
+  });
+
+  it('brings no key of its own', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const forged = await new SignJWT(GOOD)
+      .setProtectedHeader({
+        alg: 'ES256',
+        jwk: await exportJWK(publicKey),
+        jku: 'http://127.0.0.1:1/keys',
+        x5u: 'http://127.0.0.1:1/chain',
+      })
+      .sign(privateKey);
+    expect(await reasonOf(`Bearer ${forged}`)).toBe('TOKEN_INVALID');
+  });
+
+  it('that is longer than any is not looked at', async () => {
+    expect(await reasonOf(`Bearer ${'a'.repeat(8_193)}`)).toBe('TOKEN_INVALID');
+  });
+
+  it('that comes again is not verified again, but is refused once its time is over', async () => {
+    let asked = 0;
+    const keys = createLocalJWKSet(publicKeys as never);
+    const counting = { ...issuer, keys: ((...args) => (asked++, keys(...args))) as TrustedIssuer['keys'] };
+    const by = tokenIdentity({ issuers: [counting], clock });
+    const bearer = `Bearer ${await sign({ exp: seconds(100) })}`;
+    try {
+      for (let times = 0; times < 3; times++) expect(await by(bearer)).toMatchObject({ partner: 'GB' });
+      expect(asked).toBe(1);
+      // A key that was withdrawn counts a minute later at the latest.
+      now = new Date(NOW.getTime() + 61_000);
+      await by(bearer);
+      expect(asked).toBe(2);
+      now = new Date(NOW.getTime() + 131_000);
+      expect(await reasonOf(bearer, by)).toBe('TOKEN_EXPIRED');
+    } finally {
+      now = NOW;
+    }
+  });
+
+  it('of an issuer that speaks for others only is refused', async () => {
+    const by = tokenIdentity({ issuers: [{ ...issuer, partners: ['CA', 'AU'] }], clock });
+    expect(await reasonOf(`Bearer ${await sign()}`, by)).toBe('TOKEN_WRONG_ISSUER');
+    expect(await by(`Bearer ${await sign({ partner: 'CA' })}`)).toMatchObject({ partner: 'CA' });
   });
 
   it('is taken within thirty seconds of clock skew', async () => {
@@ -128,7 +222,7 @@ describe('keys that the issuer publishes', () => {
     await new Promise<void>((resolve) => publisher.listen(0, '127.0.0.1', resolve));
     const { port } = publisher.address() as AddressInfo;
     const config = toConfig({ TOKEN_ISSUER: ISSUER, TOKEN_JWKS_URL: `http://127.0.0.1:${port}/keys` });
-    const remote = tokenIdentity(configuredIssuers(config), AUDIENCE, () => NOW);
+    const remote = tokenIdentity({ issuers: configuredIssuers(config), clock });
     expect(fetched).toBe(0);
     expect(await remote(`Bearer ${await sign()}`)).toMatchObject({ partner: 'GB' });
     await new Promise((resolve) => publisher.close(resolve));
@@ -138,7 +232,7 @@ describe('keys that the issuer publishes', () => {
 
   it('that were never read refuse every token, and say why', async () => {
     const config = toConfig({ TOKEN_ISSUER: ISSUER, TOKEN_JWKS_URL: 'http://127.0.0.1:1/keys' });
-    const remote = tokenIdentity(configuredIssuers(config), AUDIENCE, () => NOW);
+    const remote = tokenIdentity({ issuers: configuredIssuers(config), clock });
     expect(await reasonOf(`Bearer ${await sign()}`, remote)).toBe('KEYS_UNAVAILABLE');
   });
 
@@ -171,14 +265,14 @@ describe('a refused token at the endpoint', () => {
   it('is every development token where the configuration says production', async () => {
     await using development = await startTestGateway({ subgraphs: FIXTURE_SUBGRAPHS });
     const token = await development.token({ partner: 'GB' });
-    const [issuer] = configuredIssuers(
+    const issuers = configuredIssuers(
       toConfig({
         NODE_ENV: 'production',
         TOKEN_ISSUER: ISSUER,
         TOKEN_JWKS_URL: 'http://127.0.0.1:1/keys',
       }),
     );
-    const production = tokenIdentity([issuer as never], AUDIENCE);
+    const production = tokenIdentity({ issuers });
     expect(await reasonOf(`Bearer ${token}`, production)).toBe('TOKEN_WRONG_ISSUER');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Lru } from '../../../gateway/engine/compiled/lru.ts';
+import { Lru } from '../../platform/lru.ts';
 
 const LIMIT = 4;
 const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
