@@ -1,6 +1,6 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import { flattenPath, pathTo } from './path.ts';
-import type { Data, DataPath, Problem, Run, Step } from './run.ts';
+import { isData, type Data, type DataPath, type Problem, type Run, type Step } from './run.ts';
 import { indented } from './sequence.ts';
 
 /** What a query below the root is compiled from. */
@@ -30,10 +30,20 @@ export function detour({ path: segments, step, known, typesOf }: PlannedDetour):
     await step.run(inner);
     for (const [index, { target, at }] of targets.entries()) {
       // Each object is added to on its own from here on.
-      Object.assign(target, index === 0 ? inner.data : structuredClone(inner.data));
+      Object.assign(target, index === 0 ? inner.data : copied(inner.data));
       for (const it of problems) outer.problems.push({ ...it, path: [...at, ...(it.path ?? [])] });
     }
   }
 
   return { run, describe: () => [`query below ${path.text}:`, ...indented([step])] };
+}
+
+/** No operation leads as deep as this; what a scalar holds below it is read only, and may be shared. */
+const DEEPEST_COPY = 1_000;
+
+function copied<Value>(value: Value, depth = 0): Value {
+  if (depth === DEEPEST_COPY) return value;
+  if (Array.isArray(value)) return value.map((it: unknown) => copied(it, depth + 1)) as Value;
+  if (!isData(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copied(it, depth + 1)])) as Value;
 }
