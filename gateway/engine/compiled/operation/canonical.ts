@@ -21,6 +21,7 @@ import type { ClientOperation } from './client-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { included, type Conditions } from './conditions.ts';
 import { ResponseKeys } from './response-keys.ts';
+import { selectionsOf, type Selections } from './selections.ts';
 
 /** How many fields an operation may ask for once its fragments are spread out. */
 const MOST_FIELDS = 20_000;
@@ -47,17 +48,6 @@ export interface CanonicalOperation {
   readonly detours: readonly Detour[];
   /** The operation's text with these selections at its root. */
   text(selections: readonly string[]): string;
-}
-
-/** Fields and narrower fragments asked of one type at one place. */
-interface Selections {
-  readonly type: GraphQLCompositeType;
-  /** Names of the types that an object there can be of. */
-  readonly possible: ReadonlySet<string>;
-  readonly fields: Map<string, { readonly node: FieldNode; readonly sets: SelectionSetNode[] }>;
-  readonly fragments: Map<string, SelectionSetNode[]>;
-  readonly spread: Set<string>;
-  asksTypename: boolean;
 }
 
 /**
@@ -150,15 +140,7 @@ class Writer {
     sets: readonly SelectionSetNode[],
     within?: ReadonlySet<string>,
   ): Selections {
-    const possible = this.scope.model.possibleTypes(type.name);
-    const into: Selections = {
-      type,
-      possible: within ? new Set([...within].filter((it) => possible.has(it))) : possible,
-      fields: new Map(),
-      fragments: new Map(),
-      spread: new Set(),
-      asksTypename: false,
-    };
+    const into = selectionsOf(type, this.scope.model.possibleTypes(type.name), within);
     for (const set of sets) this.#collect(set, into);
     return into;
   }

@@ -55,7 +55,7 @@ export function plannerSupergraphs(
   document: DocumentNode,
   graphs: ReadonlyMap<string, string>,
 ): PlannerSupergraphs {
-  const simplified = withoutProvidedTypenames(without(OURS, document));
+  const simplified = withoutNamedOnly(withoutProvidedTypenames(without(OURS, document)));
   const hasProvided = without(PROVIDED, simplified) !== simplified;
   const hasLabels = without(LABELS, simplified) !== simplified;
   return {
@@ -84,6 +84,29 @@ function withoutProvidedTypenames(document: DocumentNode): DocumentNode {
       }
       const provided = withoutTypenames(fieldSet(value.value));
       return provided ? { ...argument, value: { ...value, value: print(provided).slice(1, -1) } } : null;
+    },
+  }) as DocumentNode;
+}
+
+/**
+ * The document in which no subgraph of a type names a field that is an interface object's alone. Subgraphs name it
+ * for what they require; the planner takes such a type for one apart, and fails to plan the field of its interface.
+ */
+function withoutNamedOnly(document: DocumentNode): DocumentNode {
+  const provided = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      if (name.value !== 'provides' || value.kind !== Kind.STRING) return;
+      for (const [field] of value.value.matchAll(/\w+/g)) provided.add(field);
+    },
+  });
+  return visit(document, {
+    FieldDefinition(field) {
+      const joined = applications(field, JOIN_FIELD);
+      const isNamedOnly = joined.length > 0 && joined.every((it) => it['external'] === true);
+      if (!isNamedOnly || provided.has(field.name.value)) return undefined;
+      const others = field.directives?.filter((it) => it.name.value !== JOIN_FIELD) ?? [];
+      return { ...field, directives: [...others, application(JOIN_FIELD, {})] };
     },
   }) as DocumentNode;
 }

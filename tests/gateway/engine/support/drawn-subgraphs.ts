@@ -157,6 +157,13 @@ class Drawing {
         .set('title', 'String @external')
         .set(`blurb${it.name}`, 'String @requires(fields: "title")');
     }
+    // A type behind the interface object may require what that one gives.
+    const last = this.#all.find((it) => it !== home && !it.types.has('Media'));
+    if (!last || !this.#chance(40)) return;
+    last
+      .entity('Film', 'id')
+      .fields.set(`blurb${other.name}`, 'String @external')
+      .set('digest', `String @requires(fields: "blurb${other.name}")`);
   }
 
   #drawAbstract(subgraph: DrawnSubgraph): void {

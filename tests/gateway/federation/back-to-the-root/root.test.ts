@@ -138,4 +138,27 @@ describe('a field that leads back to the root', () => {
     const compiled = await fixture.engine.prepare({ ...known, context: {} } as never);
     expect(compiled.describe().join('\n')).toContain('query below users.query');
   });
+
+  it('gives each place values of its own, and none that are too deep to be written', async () => {
+    let deep: unknown = 1;
+    for (let levels = 0; levels < 50_000; levels++) deep = { deep };
+    const value = JSON.parse('{ "__proto__": { "x": 1 }, "list": [[{ "y": 2 }]] }') as unknown;
+    const given = [{}, {}].map(() => ({ query: { __typename: 'Query' } }));
+    const fixture = federate(
+      {
+        a: {
+          typeDefs:
+            'scalar Any type Query { places: [Place!] deep: Any value: Any } type Place { query: Query }',
+        },
+      },
+      {
+        fault: ({ query }) => ({ data: query.includes('places') ? { places: given } : { deep, value } }),
+      },
+    );
+    const { data, errors = [] } = await fixture.ask('{ places { query { deep value } } }');
+    expect(JSON.stringify(data)).toBe(
+      JSON.stringify({ places: given.map(() => ({ query: { deep: null, value } })) }),
+    );
+    expect(errors.map((it) => it.path)).toEqual([0, 1].map((it) => ['places', it, 'query', 'deep']));
+  });
 });

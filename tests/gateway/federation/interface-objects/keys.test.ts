@@ -39,11 +39,21 @@ describe('interface objects that are known by different keys', () => {
       },
       prices: {
         typeDefs: `
+          type Query { offered: Item }
           type Item @interfaceObject @key(fields: "id") {
             id: ID! stock: Int @external price: Int @requires(fields: "stock")
           }
         `,
-        resolvers: { Item: { price: ({ stock }: { stock: number }) => stock * 10 } },
+        resolvers: {
+          Query: { offered: () => ({ id: 'i2' }) },
+          Item: { price: ({ stock }: { stock: number }) => stock * 10 },
+        },
+      },
+      readers: {
+        typeDefs: `
+          type Book @key(fields: "id") { id: ID! price: Int @external worth: String @requires(fields: "price") }
+        `,
+        resolvers: { Book: { worth: ({ price }: { price: number }) => `all of ${price}` } },
       },
     },
     {
@@ -65,6 +75,13 @@ describe('interface objects that are known by different keys', () => {
       'lead back to where they came from': {
         query: '{ book { like { like { id price } } } }',
         gives: { book: { like: { like: { id: 'i1', price: 10 } } } },
+      },
+      'lead on where a type names one of their fields, which it requires': {
+        query: '{ offered { price like { price ... on Book { worth } } } items { ... on Book { worth } } }',
+        gives: {
+          offered: { price: 20, like: { price: 10, worth: 'all of 10' } },
+          items: [{ worth: 'all of 10' }, {}],
+        },
       },
     },
   );
