@@ -20,7 +20,7 @@ import { ContextUses, type Ancestor } from './context-uses.ts';
 import type { ClientOperation } from './client-operation.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { included, type Conditions } from './conditions.ts';
-import { ResponseKeys } from './response-keys.ts';
+import { fieldKey, ResponseKeys } from './response-keys.ts';
 import { selectionsOf, type Selections } from './selections.ts';
 
 /** How many fields an operation may ask for once its fragments are spread out. */
@@ -169,7 +169,7 @@ class Writer {
       into.asksTypename = true;
       return;
     }
-    const key = this.scope.keys.of(this.#fieldOf(into.type, node), node);
+    const key = fieldKey(into.type, this.#fieldOf(into.type, node), node, this.scope);
     const known = into.fields.get(key);
     const sets = node.selectionSet ? [node.selectionSet] : [];
     if (known) known.sets.push(...sets);

@@ -5,7 +5,9 @@ import {
   type DirectiveNode,
   type FieldNode,
   type GraphQLField,
+  type GraphQLNamedType,
 } from 'graphql';
+import type { SupergraphModel } from '../supergraph/model.ts';
 import type { PassedOn } from '../supergraph/executable-directives.ts';
 
 /**
@@ -30,6 +32,15 @@ export class ResponseKeys {
     this.#passedOn = passedOn;
   }
 
+  /**
+   * The name for `node`, a selection of `field` on the root of mutations. What the client names differently is
+   * executed each by itself, and what it names alike once.
+   */
+  ofMutation(field: GraphQLField<unknown, unknown>, node: FieldNode): string {
+    const custom = node.directives?.length ? this.#passedOn(node.directives) : [];
+    return this.#named(field.name, `mutation ${(node.alias ?? node.name).value}`, custom);
+  }
+
   /** The name for `node`, a selection of `field`. */
   of(field: GraphQLField<unknown, unknown>, node: FieldNode): string {
     const composite = isCompositeType(getNamedType(field.type));
@@ -43,14 +54,29 @@ export class ResponseKeys {
     }
     const written = (node.arguments ?? []).map((it) => print(it)).sort();
     const signature = [field.name, shape, renamed, ...written, ...custom.map((it) => print(it))].join('\n');
+    return this.#named(field.name, signature, custom);
+  }
+
+  #named(field: string, signature: string, custom: readonly DirectiveNode[]): string {
     let key = this.#keys.get(signature);
     if (!key) {
-      key = `_${this.#keys.size}_${field.name}`;
+      key = `_${this.#keys.size}_${field}`;
       this.#keys.set(signature, key);
       if (custom.length > 0) this.directives.set(key, custom);
     }
     return key;
   }
+}
+
+/** The name that `field` of `type` is asked for under. */
+export function fieldKey(
+  type: GraphQLNamedType,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { model, keys }: { readonly model: SupergraphModel; readonly keys: ResponseKeys },
+): string {
+  const isMutation = type.name === model.fullSchema.getMutationType()?.name;
+  return isMutation ? keys.ofMutation(field, node) : keys.of(field, node);
 }
 
 /** Names such as `constructor` are found in objects that nobody put them into. */

@@ -10,7 +10,7 @@ import {
 import type { Asked } from '../operation/asked.ts';
 import type { ClientOperation } from '../operation/client-operation.ts';
 import { included, type Conditions } from '../operation/conditions.ts';
-import type { ResponseKeys } from '../operation/response-keys.ts';
+import { fieldKey, type ResponseKeys } from '../operation/response-keys.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 
 /** What the shaping of an answer is compiled from. */
@@ -72,9 +72,9 @@ export function collectFields(
 }
 
 /** The name that the engine asks for a field under. */
-export function keyOf(type: FieldsType, node: FieldNode, { model, keys }: OutputContext): string {
-  const field = model.field(type.name, node.name.value);
-  return field ? keys.of(field, node) : node.name.value;
+export function keyOf(type: FieldsType, node: FieldNode, context: OutputContext): string {
+  const field = context.model.field(type.name, node.name.value);
+  return field ? fieldKey(type, field, node, context) : node.name.value;
 }
 
 /** Whether the answer depends on which type an object of an abstract type is of. */
