@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
+import { TLS_VARIABLES } from './config/tls.ts';
 import {
   address,
   list,
@@ -224,6 +225,7 @@ export const VARIABLES = {
   ),
   INTROSPECTION: variable('Whether the schema can be introspected.', 'on or off', onOff.default(true)),
   ...HTTP_VARIABLES,
+  ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
