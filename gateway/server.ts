@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -26,7 +27,8 @@ import type { RequestLog } from './http/request-log.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
-import type { Identify } from './identity/token-identity.ts';
+import { renewCertificates } from './http/tls.ts';
+import type { IdentifyRequest } from './identity/request-identity.ts';
 import type { GatewayLimits } from './limits/gateway-limits.ts';
 import { clientOf } from './limits/rate/client.ts';
 import type { Forwarding } from './transport/headers.ts';
@@ -39,7 +41,9 @@ export interface ServerOptions {
   readonly port: number;
   /** The supergraph that is served, which may change. */
   readonly serving: Pick<Serving, 'apolloGateway' | 'current' | 'textOf'>;
-  readonly identify: Identify;
+  readonly identify: IdentifyRequest;
+  /** Reads the files of TLS; absent where a proxy in front ends it. */
+  readonly tls: (() => TlsOptions) | undefined;
   /** Which headers of clients subgraphs get. */
   readonly forward: Forwarding;
   /**
@@ -65,13 +69,15 @@ export interface ServerOptions {
 export interface ListeningGateway {
   /** Base address, without a slash at its end. */
   readonly url: string;
+  /** Reads the files of TLS again, for the connections to come. */
+  renewCertificates(): void;
   /** Answers what is under way, takes nothing new, and closes. The supergraph stays its owner's to close. */
   close(): Promise<void>;
 }
 
 /** Serves the one endpoint, the health checks and the explorer's pages. */
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
-  const app = boundedServer(options.bounds, options.log);
+  const app = boundedServer(options.bounds, options.log, options.tls?.());
   options.requestLog?.register(app);
   const server = apolloServer(options, app);
   await server.start();
@@ -94,7 +100,11 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   refuseOtherMethods(app, '/graphql');
 
   await app.listen({ host: options.host, port: options.port });
-  return { url: baseAddress(app, options.host), close: () => server.stop() };
+  return {
+    url: baseAddress(app, options),
+    renewCertificates: () => renewCertificates(app.server, options.tls, options.log),
+    close: () => server.stop(),
+  };
 }
 
 async function contextOf(
@@ -105,7 +115,7 @@ async function contextOf(
   const { id, ip, headers } = request;
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, bounds.request);
-  const viewer = await identify(headers.authorization);
+  const viewer = await identify(request.raw);
   const client = clientOf(viewer, ip);
   await limits.admit(client, raw, signal);
   const context: GatewayContext = {
@@ -175,8 +185,8 @@ function registerHealth(app: FastifyInstance, serving: ServerOptions['serving'])
   });
 }
 
-function baseAddress(app: FastifyInstance, host: string): string {
+function baseAddress(app: FastifyInstance, { host, tls }: ServerOptions): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -16,7 +16,10 @@ import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
 import { requestLog } from './http/request-log.ts';
+import { configuredTls } from './http/tls.ts';
+import { clientCertificates } from './identity/client-certificates.ts';
 import { configuredIssuers } from './identity/issuers.ts';
+import { requestIdentity } from './identity/request-identity.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
 import { GatewayLimits } from './limits/gateway-limits.ts';
@@ -58,6 +61,8 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const requests = requestLog(log);
   const forward = headerForwarding(config.FORWARD_HEADERS);
+  const tls = configuredTls(config);
+  const certificateOf = clientCertificates(config);
   const issuers = configuredIssuers(config, log);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
@@ -84,7 +89,11 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
       serving: life.serving,
-      identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
+      identify: requestIdentity(
+        tokenIdentity({ issuers, revocations, clock: overrides.clock }),
+        certificateOf,
+      ),
+      tls,
       forward,
       bounds: httpBounds(config),
       documents: trusted?.documents,
@@ -127,6 +136,7 @@ function running(
   return {
     url: gateway.url,
     async reload() {
+      gateway.renewCertificates();
       await Promise.all([life.reload(), manifests?.reload()]);
     },
     async close() {

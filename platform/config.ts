@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
+import { TLS_VARIABLES } from './config/tls.ts';
 import {
   address,
   list,
@@ -224,6 +225,7 @@ export const VARIABLES = {
     onOff.default(false),
   ),
   ...HTTP_VARIABLES,
+  ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,
   ...LIMIT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { Server as HttpsServer } from 'node:https';
+import type { TlsOptions } from 'node:tls';
+import Fastify, { type FastifyHttpsOptions, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../../platform/config.ts';
 import { brokenRequests, refuseBadAddress, refuseExpectations } from './broken-requests.ts';
@@ -61,11 +63,20 @@ const NOT_ONE_HOST = new RefusedRequest({
 });
 
 /**
- * An HTTP/1.1 server within bounds, whose every answer has its security headers. HTTP/2 is not spoken: a proxy in front does that where it is wanted.
+ * An HTTP/1.1 server within bounds, over TLS where there is `tls`, whose every answer has its security headers. HTTP/2 is not spoken: a proxy in front does that where it is wanted.
  * What cannot be read as a request is answered in the form of every other refusal.
  */
-export function boundedServer(bounds: HttpBounds, log: Logger): FastifyInstance {
-  const app = Fastify({
+export function boundedServer(bounds: HttpBounds, log: Logger, tls?: TlsOptions): FastifyInstance {
+  const http = {
+    maxHeaderSize: HEADER_BYTES,
+    headersTimeout: bounds.headers,
+    connectionsCheckingInterval: Math.min(LATEST_CHECK, bounds.headers),
+    // Of a header that comes twice Node keeps the first, and a proxy may have read the last.
+    joinDuplicateHeaders: true,
+    // Node would answer what names none in a form of its own.
+    requireHostHeader: false,
+  };
+  const settings: FastifyServerOptions = {
     logger: false,
     bodyLimit: bounds.body,
     requestTimeout: bounds.receiving,
@@ -73,15 +84,6 @@ export function boundedServer(bounds: HttpBounds, log: Logger): FastifyInstance 
     maxRequestsPerSocket: bounds.connectionRequests,
     // A client that neither sends nor reads: no request and no answer takes so long.
     connectionTimeout: bounds.receiving + bounds.request,
-    http: {
-      maxHeaderSize: HEADER_BYTES,
-      headersTimeout: bounds.headers,
-      connectionsCheckingInterval: Math.min(LATEST_CHECK, bounds.headers),
-      // Of a header that comes twice Node keeps the first, and a proxy may have read the last.
-      joinDuplicateHeaders: true,
-      // Node would answer what names none in a form of its own.
-      requireHostHeader: false,
-    },
     trustProxy: bounds.trustedProxies.length > 0 ? [...bounds.trustedProxies] : false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -89,7 +91,10 @@ export function boundedServer(bounds: HttpBounds, log: Logger): FastifyInstance 
     return503OnClosing: false,
     clientErrorHandler: brokenRequests(log),
     frameworkErrors: refuseBadAddress,
-  });
+  };
+  const app = tls
+    ? overTls({ ...settings, https: { ...http, ...tls, handshakeTimeout: bounds.headers } })
+    : Fastify({ ...settings, http });
   const { server } = app;
   // Node drops the headers beyond a number silently; all that fit are counted instead.
   server.maxHeadersCount = 0;
@@ -103,4 +108,9 @@ export function boundedServer(bounds: HttpBounds, log: Logger): FastifyInstance 
     else done();
   });
   return app;
+}
+
+/** Fastify's types tell servers with and without TLS apart; what we do with them is the same. */
+function overTls(settings: object): FastifyInstance {
+  return Fastify(settings as FastifyHttpsOptions<HttpsServer>) as unknown as FastifyInstance;
 }
