@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -8,15 +7,21 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { apolloLog } from '../platform/log.ts';
+import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
+import { persistedQueries } from './documents/persisted-queries.ts';
+import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
+import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
+import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
 import { registerMetrics } from './http/metrics.ts';
+import type { RequestLog } from './http/request-log.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
@@ -27,19 +32,6 @@ import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
 import { traceOf } from './transport/trace.ts';
 
-/** The largest request that is read, in bytes. */
-const BODY_BYTES = 1024 * 1024;
-/** How long a client may take to send its request, in milliseconds. */
-const RECEIVING_MILLISECONDS = 15_000;
-
-/** What every response says, unless it says otherwise: answers are for whoever asked, and not to be kept. */
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-} as const;
-
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
@@ -49,15 +41,23 @@ export interface ServerOptions {
   readonly identify: Identify;
   /** Which headers of clients subgraphs get. */
   readonly forward: Forwarding;
-  /** How long a request may take once it is read; what is missing then is an error in its answer. */
-  readonly requestMilliseconds: number;
+  /**
+   * What bounds the HTTP of clients. What is missing of an answer when its time is over is an error in it.
+   */
+  readonly bounds: HttpBounds;
   readonly limits: GatewayLimits;
+  /** Which operations clients may send; absent where they may send any. */
+  readonly documents: TrustedDocuments | undefined;
+  /** How much automatic persisted queries may hold, in bytes; 0 switches them off. */
+  readonly persistedQueryBytes: number;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
   readonly pages: Pages;
   readonly log: Logger;
+  /** Writes a line for each request; absent where the log would not show it. */
+  readonly requestLog: RequestLog | undefined;
 }
 
 /** The gateway as it listens. */
@@ -70,23 +70,11 @@ export interface ListeningGateway {
 
 /** Serves the one endpoint, the health checks and the explorer's pages. */
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
-  const app = Fastify({
-    logger: false,
-    bodyLimit: BODY_BYTES,
-    requestTimeout: RECEIVING_MILLISECONDS,
-    connectionTimeout: 0,
-    genReqId: () => randomUUID(),
-    requestIdHeader: false,
-    // A request that comes over a kept connection while we drain is still answered.
-    return503OnClosing: false,
-  });
+  const app = boundedServer(options.bounds, options.log);
+  options.requestLog?.register(app);
   const server = apolloServer(options, app);
   await server.start();
 
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(HEADERS).header('x-request-id', request.id);
-    done();
-  });
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
   registerHealth(app, options.serving);
@@ -94,7 +82,14 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, options.limits.load.enter, checkRequest];
-  app.route({ url: '/graphql', method: ['GET', 'POST'], exposeHeadRoute: false, onRequest, handler });
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    exposeHeadRoute: false,
+    onRequest,
+    preParsing: decodeBodies(options.bounds.body),
+    handler,
+  });
   refuseOtherMethods(app, '/graphql');
 
   await app.listen({ host: options.host, port: options.port });
@@ -102,16 +97,17 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 }
 
 async function contextOf(
-  { id, ip, headers }: FastifyRequest,
+  request: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, requestMilliseconds, limits }: ServerOptions,
+  { identify, forward, bounds, documents, limits }: ServerOptions,
 ): Promise<GatewayContext> {
+  const { id, headers } = request;
   // The time that identifying takes is part of the request's.
-  const signal = requestSignal(raw, requestMilliseconds);
+  const signal = requestSignal(raw, bounds.request);
   const viewer = await identify(headers.authorization);
-  const client = clientOf(viewer, ip);
+  const client = clientOf(viewer, request.ip);
   await limits.admit(client, raw, signal);
-  return {
+  const context: GatewayContext = {
     viewer,
     client,
     requestId: id,
@@ -120,6 +116,8 @@ async function contextOf(
     trace: traceOf(headers),
     answered: {},
   };
+  documents?.admit(request, context);
+  return context;
 }
 
 /** Whoever opens the endpoint in a browser wants to look at it, not to send it a query. */
@@ -136,14 +134,18 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     ...options.limits.apollo,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
+    persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => errorForClients(formatted, error, options.log),
+    formatError: errorFormatter(options.log),
+    logger: apolloLog(options.log),
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
       operationStatuses(),
       ...options.limits.plugins,
       rememberResponses(),
+      ...(options.documents ? [options.documents.plugin] : []),
+      ...(options.requestLog ? [options.requestLog.plugin] : []),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.
@@ -153,25 +155,6 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       ApolloServerPluginSchemaReportingDisabled(),
     ],
   });
-}
-
-/** Faults of the gateway's own keep their text for the log; what cannot be taken has one code. */
-function errorForClients(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  log: Logger,
-): GraphQLFormattedError {
-  const code = formatted.extensions?.['code'];
-  if (code === 'BAD_REQUEST') {
-    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
-  }
-  if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
-  log.error({ err: error }, 'operation failed');
-  return {
-    message: 'The gateway could not answer this.',
-    ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  };
 }
 
 /**

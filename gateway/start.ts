@@ -10,8 +10,12 @@ import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
+import type { Manifests } from './documents/manifests.ts';
+import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
+import { httpBounds } from './http/bounds.ts';
+import { requestLog } from './http/request-log.ts';
 import { configuredIssuers } from './identity/issuers.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
@@ -52,17 +56,20 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
+  const requests = requestLog(log);
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const issuers = configuredIssuers(config);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
+  const trusted = await startDocuments(config, log, overrides.times?.look);
+  const transports = await transportsOf(config, log, overrides);
   const limits = await GatewayLimits.start(config, log);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
-    transports: await transportsOf(config, log, overrides),
+    transports: requests?.counting(transports) ?? transports,
     makeEngine: limits.costed(
       authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
     ),
@@ -79,17 +86,21 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       serving: life.serving,
       identify: tokenIdentity({ issuers, revocations, clock: overrides.clock }),
       forward,
-      requestMilliseconds: config.REQUEST_SECONDS * 1000,
+      bounds: httpBounds(config),
       limits,
+      documents: trusted?.documents,
+      persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
+      requestLog: requests,
     });
     void life.warm();
-    return running(gateway, life, revocations, limits);
+    return running(gateway, life, { revocations, manifests: trusted?.manifests, limits });
   } catch (error) {
     revocations?.close();
+    await trusted?.manifests.close();
     await limits.close();
     await life.close();
     throw error;
@@ -101,18 +112,27 @@ export function sandboxIsOn(config: Config): boolean {
   return config.SANDBOX ?? config.NODE_ENV !== 'production';
 }
 
+/** What runs beside the gateway: what it follows, where the configuration says so, and its limits. */
+interface Beside {
+  readonly revocations?: FollowedRevocations | undefined;
+  readonly manifests?: Manifests | undefined;
+  readonly limits: GatewayLimits;
+}
+
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  revocations: FollowedRevocations | undefined,
-  limits: GatewayLimits,
+  { revocations, manifests, limits }: Beside,
 ): RunningGateway {
   return {
     url: gateway.url,
-    reload: () => life.reload(),
+    async reload() {
+      await Promise.all([life.reload(), manifests?.reload()]);
+    },
     async close() {
       revocations?.close();
       await gateway.close();
+      await manifests?.close();
       await life.close();
       await limits.close();
     },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DOCUMENT_VARIABLES } from './config/documents.ts';
+import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
 import {
   address,
@@ -216,6 +218,8 @@ export const VARIABLES = {
     'on or off',
     onOff.default(false),
   ),
+  ...HTTP_VARIABLES,
+  ...DOCUMENT_VARIABLES,
   ...LIMIT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 

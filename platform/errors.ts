@@ -1,14 +1,24 @@
 import { GraphQLError } from 'graphql';
 
-/** The stable values of `extensions.code` that clients may rely on. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'CONFLICT'
-  | 'LIMIT_EXCEEDED'
-  | 'DOWNSTREAM_SERVICE_ERROR'
-  | 'INTERNAL_SERVER_ERROR';
+/** The stable values of `extensions.code` that clients may rely on, and what each means. */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: 'Nobody is identified where somebody must be, or the token cannot be taken.',
+  FORBIDDEN: 'The viewer is known and may not do this.',
+  BAD_USER_INPUT: 'The request, or a value in it, cannot be taken; the message says what was expected.',
+  CONFLICT: 'Somebody else changed the record first.',
+  LIMIT_EXCEEDED: 'The request is larger, slower or costs more than it may.',
+  OPERATION_NOT_TRUSTED: 'The operation is in no manifest of the client that sends it.',
+  GRAPHQL_PARSE_FAILED: 'The document is no GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  OPERATION_RESOLUTION_FAILURE:
+    'The document has no operation of that name, or more than one and no name was given.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document is kept for the hash. Send it once with its text.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Documents are not kept for their hashes. Send the text.',
+  DOWNSTREAM_SERVICE_ERROR: 'A subgraph could not answer this part; `service` names it.',
+  INTERNAL_SERVER_ERROR: 'A fault of the gateway. The log has it, under the id in x-request-id.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** An error whose message is written for the client and may be shown as it is. */
 export class PublicError extends GraphQLError {

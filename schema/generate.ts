@@ -5,6 +5,7 @@ import { projectRoot } from '../platform/facts/data-directory.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 import { compose, CompositionRejected, readRoverConfig } from './compose.ts';
 import { emitSubgraphs } from './emit.ts';
+import { manifestFiles } from './manifests.ts';
 
 /** The generated files of the schema: their paths relative to the project, and their text. */
 export function generateSchema(root: string): {
@@ -24,6 +25,7 @@ export function generateSchema(root: string): {
       ...subgraphs.map(({ name, file }) => [file, sdlOf(name)] as const),
       ['schema/supergraph.graphql', composition.supergraph],
       ['schema/api.graphql', composition.api],
+      ...manifestFiles(root),
     ]),
     warnings: composition.warnings,
   };

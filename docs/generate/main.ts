@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
 import { configurationTable } from './configuration.ts';
 import { dataSources } from './data-sources.ts';
+import { errorsTable } from './errors.ts';
 import { gatesTable } from './gates.ts';
+import { hostileInputs } from './hostile-inputs.ts';
 
 /** The generated documents and what makes each. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationTable,
   'docs/data-sources.md': dataSources,
+  'docs/errors.md': errorsTable,
   'docs/gates.md': gatesTable,
+  'docs/hostile-inputs.md': hostileInputs,
 };
 
 const check = process.argv.includes('--check');

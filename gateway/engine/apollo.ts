@@ -1,7 +1,7 @@
 import type * as ApolloGatewayPackage from '@apollo/gateway';
-import type { Logger } from 'pino';
 import { GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { ConfigError, disableApolloTelemetry } from '../../platform/config.ts';
+import { apolloLog } from '../../platform/log.ts';
 import { withoutRules } from '../authorization/without-rules.ts';
 import type { GatewayContext } from '../context.ts';
 import { clientPath } from './client-path.ts';
@@ -45,7 +45,7 @@ export async function apolloEngine({ supergraph, transport, log }: EngineParts):
     experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
     // A plan tells which subgraphs there are; no header of a client may ask for it.
     __exposeQueryPlanExperimental: false,
-    logger: quiet(log),
+    logger: apolloLog(log),
   });
 
   const schema = new Promise<GraphQLSchema>((resolve) => {
@@ -103,14 +103,4 @@ async function loadPackage(): Promise<typeof ApolloGatewayPackage> {
       'GATEWAY_ENGINE: expected an engine that is installed (npm install with optional dependencies), got "apollo".',
     );
   }
-}
-
-/** The package's own lines at debug level; its warnings and errors as they are. */
-function quiet(log: Logger): Record<'debug' | 'info' | 'warn' | 'error', (message?: unknown) => void> {
-  return {
-    debug: () => undefined,
-    info: (message) => log.debug(String(message)),
-    warn: (message) => log.warn(String(message)),
-    error: (message) => log.error(String(message)),
-  };
 }

@@ -33,7 +33,8 @@ export async function compiledEngine(parts: EngineParts): Promise<Engine> {
       const answer = await engine.execute({
         document,
         documentId: queryHash,
-        operationName,
+        // Where the document has none of the name that was asked for, Apollo Server says none.
+        operationName: operationName ?? request.operationName,
         variables: request.variables,
         context: context as GatewayContext,
         isRehearsal,

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { clientError } from '../client-errors.ts';
 
 /** Codes of errors that subgraphs write for clients; their messages pass as they are. */
 const WRITTEN_FOR_CLIENTS: ReadonlySet<unknown> = new Set<ErrorCode>([
@@ -24,16 +25,14 @@ export function errorForClients(subgraph: string, error: GraphQLFormattedError):
     error.extensions?.[it] === undefined ? [] : [[it, error.extensions[it]] as const],
   );
   return {
-    message: error.message,
+    ...clientError(code as ErrorCode, error.message, { ...Object.fromEntries(details), service: subgraph }),
     ...path,
-    extensions: { ...Object.fromEntries(details), code, service: subgraph },
   };
 }
 
 /** What stands for an answer that did not come or cannot be believed. */
 export function failureOf(subgraph: string): GraphQLFormattedError {
-  return {
-    message: `The subgraph ${subgraph} could not answer this part.`,
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' satisfies ErrorCode, service: subgraph },
-  };
+  return clientError('DOWNSTREAM_SERVICE_ERROR', `The subgraph ${subgraph} could not answer this part.`, {
+    service: subgraph,
+  });
 }

@@ -1,9 +1,11 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { clientError } from '../client-errors.ts';
 import { errorType } from './media-types.ts';
 
-interface Fault {
+/** How a request is refused before it reaches GraphQL. */
+export interface Fault {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
@@ -24,11 +26,6 @@ export class RefusedRequest extends Error {
 
 /** What HTTP itself refuses, by fastify's code. */
 const FAULTS: Readonly<Record<string, Fault>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    status: 413,
-    code: 'LIMIT_EXCEEDED',
-    message: 'The request is larger than 1 MB.',
-  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'BAD_USER_INPUT',
@@ -48,8 +45,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 /** Answers what never reaches GraphQL in the form of a GraphQL error: a stable code, no internals. */
 export function answerFaults(app: FastifyInstance, log: Logger): void {
+  const tooLarge: Fault = {
+    status: 413,
+    code: 'LIMIT_EXCEEDED',
+    message: `The body of the request is larger than ${(app.initialConfig.bodyLimit ?? 0) / 1024} KiB.`,
+  };
+  const faults = new Map([...Object.entries(FAULTS), ['FST_ERR_CTP_BODY_TOO_LARGE', tooLarge]]);
   app.setErrorHandler((error: FastifyError | RefusedRequest, request, reply) => {
-    const fault = error instanceof RefusedRequest ? error.fault : (FAULTS[error.code] ?? faultOf(error));
+    const fault = error instanceof RefusedRequest ? error.fault : (faults.get(error.code) ?? faultOf(error));
     if (fault.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
     return reply
       .code(fault.status)
@@ -71,6 +74,7 @@ function faultOf({ statusCode = 500 }: FastifyError): Fault {
     : { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'The gateway could not answer this.' };
 }
 
-function asGraphQl({ code, message }: Fault): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+/** A fault as the body of an answer: the errors of a GraphQL request. */
+export function asGraphQl({ code, message }: Fault): string {
+  return JSON.stringify({ errors: [clientError(code, message)] });
 }

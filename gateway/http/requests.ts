@@ -52,7 +52,7 @@ export function refuseOtherMethods(app: FastifyInstance, url: string): void {
   app.removeContentTypeParser('text/plain');
   app.route({
     url,
-    method: ['DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'PUT'],
+    method: ['DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'PUT', 'QUERY', 'TRACE'],
     onRequest: async () => {
       throw NO_SUCH_METHOD;
     },

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
-import { BREAK, GraphQLError, visit, type DocumentNode } from 'graphql';
+import { BREAK, visit, type DocumentNode } from 'graphql';
 import type { Audience } from '../../platform/config/limits.ts';
+import { PublicError } from '../../platform/errors.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
 
 /** What a request's context says of who asks. */
@@ -71,14 +72,16 @@ function asksSchema(document: DocumentNode): boolean {
   return asks;
 }
 
-function refusal(audience: Audience): GraphQLError {
+function refusal(audience: Audience): PublicError {
   const who =
     audience === 'off'
       ? 'It is switched off here.'
       : audience === 'authenticated'
         ? 'It needs a bearer token.'
         : 'It needs a scope that was not brought.';
-  return new GraphQLError(`The schema cannot be introspected with "__schema" or "__type". ${who}`, {
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
-  });
+  return new PublicError(
+    'GRAPHQL_VALIDATION_FAILED',
+    `The schema cannot be introspected with "__schema" or "__type". ${who}`,
+    { http: { status: 400 } },
+  );
 }

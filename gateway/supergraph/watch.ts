@@ -14,13 +14,25 @@ export interface Watch {
  * @param milliseconds between two looks.
  */
 export function watchPath(path: string, changed: () => void, milliseconds: number): Watch {
+  return watchState(() => stateOf(path), changed, milliseconds);
+}
+
+/**
+ * As {@link watchPath}, for what is in a state of any kind.
+ * @param read gives the state; undefined where there is none.
+ */
+export function watchState(
+  read: () => Promise<string | undefined>,
+  changed: () => void,
+  milliseconds: number,
+): Watch {
   let told: string | undefined;
   let before: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isOpen = true;
 
   const look = async (): Promise<void> => {
-    const now = await stateOf(path);
+    const now = await read();
     if (!isOpen) return;
     if (now !== undefined && now === before && now !== told) {
       told = now;

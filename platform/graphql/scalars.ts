@@ -7,7 +7,7 @@ import { isPartialDate } from '../calendar/partial-date.ts';
 function textScalar(name: string, description: string, expected: string, matches: (text: string) => boolean) {
   const check = (value: unknown): string => {
     if (typeof value === 'string' && matches(value)) return value;
-    throw new GraphQLError(`${name}: expected ${expected}, got ${JSON.stringify(value)?.slice(0, 80)}.`, {
+    throw new GraphQLError(`${name}: expected ${expected}, got ${shown(value)}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
   };
@@ -18,6 +18,13 @@ function textScalar(name: string, description: string, expected: string, matches
     parseValue: check,
     parseLiteral: (node) => check(node.kind === Kind.STRING ? node.value : null),
   });
+}
+
+/** A value as a message may show it: of what may be large or deep, its kind. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(JSON.stringify(value)).slice(0, 80);
 }
 
 export const DateScalar = textScalar(

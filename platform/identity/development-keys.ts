@@ -7,6 +7,8 @@ export interface DevelopmentKeys {
   assertion(): Promise<SigningKey>;
   /** Signs development tokens. */
   tokens(): Promise<SigningKey>;
+  /** Signs the manifests of trusted documents. */
+  manifests(): Promise<SigningKey>;
   /** Protects cursors. */
   cursorSecret(): Promise<Uint8Array>;
 }
@@ -16,6 +18,7 @@ export function developmentKeys(dataDirectory: string): DevelopmentKeys {
   return {
     assertion: () => developmentKey(file('assertion.jwk.json'), 'EdDSA'),
     tokens: () => developmentKey(file('tokens.jwk.json'), 'ES256'),
+    manifests: () => developmentKey(file('manifests.jwk.json'), 'EdDSA'),
     cursorSecret: () => developmentSecret(file('cursor.secret')),
   };
 }

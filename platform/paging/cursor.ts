@@ -39,7 +39,7 @@ export class CursorCodec {
       .update(plain)
       .digest()
       .subarray(0, NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.#encryptionKey, nonce);
+    const cipher = createCipheriv('aes-256-gcm', this.#encryptionKey, nonce, SEALED);
     cipher.setAAD(bound);
     const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
@@ -52,7 +52,7 @@ export class CursorCodec {
   decode(list: unknown, cursor: string, argument = 'after'): unknown[] {
     try {
       const bytes = Buffer.from(cursor, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', this.#encryptionKey, bytes.subarray(0, NONCE));
+      const decipher = createDecipheriv('aes-256-gcm', this.#encryptionKey, bytes.subarray(0, NONCE), SEALED);
       decipher.setAAD(this.#digestOf(list));
       decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
       const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
@@ -70,6 +70,8 @@ export class CursorCodec {
 
 const NONCE = 12;
 const TAG = 16;
+/** A shorter tag, which a cut cursor would have, is none: it would be easier to guess. */
+const SEALED = { authTagLength: TAG } as const;
 
 function derivedKey(secret: Uint8Array, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));

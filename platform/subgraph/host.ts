@@ -8,6 +8,7 @@ import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } f
 import { viewerPolicies } from '../authorization/viewer-policies.ts';
 import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
+import { apolloLog } from '../log.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
@@ -59,6 +60,7 @@ export async function hostSubgraph(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    logger: apolloLog(log),
     plugins: [
       // A plugin that watches fields makes each of them cost a third more; neither of ours does.
       ApolloServerPluginInlineTraceDisabled(),

@@ -277,6 +277,9 @@ describe('operations that cannot be executed', () => {
     const refused = [400, [{ code: 'OPERATION_RESOLUTION_FAILURE' }]];
     expect(await refusal({ query, operationName: 'C' })).toEqual(refused);
     expect(await refusal({ query })).toEqual(refused);
+    behaviour.seen = [];
+    expect(await refusal({ query: 'query A { viewer { id } }', operationName: 'C' })).toEqual(refused);
+    expect(behaviour.seen).toEqual([]);
   });
 });
 

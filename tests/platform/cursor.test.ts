@@ -48,3 +48,12 @@ it('shows nothing of the position', () => {
   const cursor = codec.encode(list, ['Secret Name', 'hidden.id']);
   expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/Secret|hidden/);
 });
+
+it('refuses a cursor that was cut anywhere, as far as into what authenticates it', () => {
+  const cursor = codec.encode(list, ['Key Vault', 7]);
+  const bytes = Buffer.from(cursor, 'base64url');
+  for (let length = 0; length < bytes.length; length++) {
+    const cut = bytes.subarray(0, length).toString('base64url');
+    expect(() => codec.decode(list, cut), `${length} bytes`).toThrow(/expected a cursor/);
+  }
+});

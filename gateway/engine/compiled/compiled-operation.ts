@@ -10,6 +10,8 @@ import { compileOutput, hasHiddenTypes } from './output/compile-output.ts';
 import { fastShape } from './output/fast-shape.ts';
 import type { OutputContext } from './output/fields.ts';
 import { compileStage } from './plan/compile-plan.ts';
+import { fetchesOf } from './plan/fetches.ts';
+import { isGiven } from './plan/given.ts';
 import { planOperation, type Planned } from './plan/plan-operation.ts';
 import type { Overrides, Planner } from './planner.ts';
 import { detour } from './steps/detour.ts';
@@ -62,7 +64,7 @@ export async function compileOperation<Context>(
   const steps = await compileParts(operation.definition.operation, canonical, {
     output: outputContext,
     variables: operation.definition.variableDefinitions ?? [],
-    plan: (text) => planner.plan(text, overrides),
+    plan: (text) => planner.plan(text, overrides, (plan) => isGiven(fetchesOf(plan, keys), model)),
     planned,
   });
   const step = sequence(steps);

@@ -52,22 +52,31 @@ export class Planner {
 
   /**
    * The plan of an operation; undefined where it needs no subgraph.
+   * @param isGiven whether subgraphs are asked only for what they give at the places where a plan asks for it. A
+   * plan that does otherwise is taken only where there is no other.
    * @throws PlanningTooSlow at the deadline. @throws Refusal where there is no plan.
    */
-  async plan(operation: string, overrides: Overrides): Promise<PlanNode | undefined> {
+  async plan(
+    operation: string,
+    overrides: Overrides,
+    isGiven: (plan: PlanNode) => boolean,
+  ): Promise<PlanNode | undefined> {
     const deadline = AbortSignal.timeout(this.#limits.milliseconds);
     let failure: unknown;
+    let doubtful: PlanNode | undefined;
     for (let index = 0; index < this.#supergraphs.length; index++) {
       await this.#place(deadline);
       try {
-        return await this.#attempt(index, operation, overrides, deadline);
+        const plan = await this.#attempt(index, operation, overrides, deadline);
+        if (!plan || !this.#supergraphs[index]?.hasProvisions || isGiven(plan)) return plan;
+        doubtful ??= plan;
       } catch (error) {
         failure = error;
         if (deadline.aborted)
           throw new PlanningTooSlow('The operation took too long to plan.', { cause: error });
       }
     }
-    return refuseOperation(`The operation could not be planned: ${String(failure)}`);
+    return doubtful ?? refuseOperation(`The operation could not be planned: ${String(failure)}`);
   }
 
   async #attempt(

@@ -157,7 +157,8 @@ describe('of an object of an abstract type', () => {
     expect(wide.estimate(shared(25))).toBe(1 + 2 * 25 + 2);
     const apart = (depth: number): string =>
       depth === 0 ? 'id' : types.map((it) => `... on ${it} { child { ${apart(depth - 1)} } }`).join(' ');
-    expect(wide.estimate(`{ root { ${apart(3)} } }`)).toBe(1 + 2 + 2 * 3);
+    expect(wide.estimate(`{ root { ${apart(2)} } }`)).toBe(1 + 2 + 2 * 2);
+    expect(() => wide.estimate(`{ root { ${apart(4)} } }`)).toThrow('too much work');
     // Each way down gives other selections, more of them than anybody could look at.
     const mixed = `{ root { ...A0 ...B0 } } ${Array.from(
       { length: 25 },

@@ -1,6 +1,8 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { startTestGateway, type Asker, type TestGateway } from '../../support/gateway.ts';
+import { hostileCases } from '../support/cases.ts';
+import { joinFacts, upheld } from '../support/facts.ts';
 
 const GB = { partner: 'GB' };
 const JEDI = 'us-dod-jedi';
@@ -93,57 +95,78 @@ const CASES: readonly (readonly [name: string, asker: Asker | null, query: strin
   ['a mutation under an alias', GB, `mutation { a: placeHold(input: ${HOLD}) { __typename } }`, 'FORBIDDEN'],
 ];
 
-describe.each(['compiled', 'apollo'])('authorisation, by the %s engine', (engine) => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await startTestGateway({ environment: { GATEWAY_ENGINE: engine } });
-  });
-  afterAll(() => gateway.close());
-
-  it.each(CASES)(
-    '%s → null, the code of the refusal, and nothing is read',
-    async (_name, asker, query, code) => {
-      gateway.forgetStatements();
-      const answer = await gateway.ask(asker, query);
-      expect(codesOf(answer)).toEqual([code]);
-      expect(nothingIn(answer)).toBe(true);
-      expect(gateway.statements).toEqual([]);
-    },
-  );
-
-  it('an id that is there and one that is not, of what is denied → the same bytes', async () => {
-    const ask = (id: string) => gateway.ask(GB, `{ contract(id: "${id}") { audit { totalCount } } }`);
-    expect(JSON.stringify(await ask(JEDI))).toBe(JSON.stringify(await ask('no.such')));
-  });
-
-  it('a denied field as deep as documents may be → one error at its path', async () => {
-    const level = (depth: number): string =>
-      depth === 0 ? 'contracts { totalCount }' : `buyerOf: id ... { ${level(depth - 1)} }`;
-    const answer = await gateway.ask(null, `{ partner(id: "GB") { ${level(DEPTH)} } }`);
-    expect(answer.data).toEqual({ partner: { buyerOf: 'GB', contracts: null } });
-    expect(answer.errors).toMatchObject([
-      { path: ['partner', 'contracts'], extensions: { code: 'UNAUTHENTICATED' } },
-    ]);
-  });
-
-  it('a thousand denied aliases over a list → a bounded list of errors', async () => {
-    const aliases = Array.from({ length: 100 }, (_it, index) => `a${index}: contracts { totalCount }`).join(
-      ' ',
-    );
-    const answer = await gateway.ask(null, `{ partners { id ${aliases} } }`);
-    expect(answer.errors?.length).toBe(1_000);
-    expect(answer.data?.partners[0]).toMatchObject({ a0: null, a99: null });
-  });
-
-  it('what a token without a scope is answered, asked between others’ requests → never theirs', async () => {
-    const query = `{ contract(id: "${JEDI}") { id audit { totalCount } } }`;
-    const operator = { partner: 'GB', subject: 'operator', scopes: ['catalogue:operate'] };
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, (_it, index) => gateway.ask(index % 2 ? operator : GB, query)),
-    );
-    answers.forEach((answer, index) => {
-      expect(answer.data).toEqual({ contract: { id: JEDI, audit: index % 2 ? { totalCount: 0 } : null } });
-      expect(codesOf(answer)).toEqual(index % 2 ? [] : ['FORBIDDEN']);
+for (const engine of ['compiled', 'apollo'])
+  hostileCases(`Authorisation at the gateway, by the ${engine} engine`, (hostile) => {
+    let gateway: TestGateway;
+    beforeAll(async () => {
+      gateway = await startTestGateway({ environment: { GATEWAY_ENGINE: engine } });
     });
+    afterAll(() => gateway.close());
+
+    for (const [what, asker, query, code] of CASES) {
+      hostile(what, `null; ${code}; nothing is read`, async () => {
+        gateway.forgetStatements();
+        const answer = await gateway.ask(asker, query);
+        return joinFacts(
+          nothingIn(answer) ? 'null' : 'something',
+          codesOf(answer).join(' '),
+          gateway.statements.length === 0 ? 'nothing is read' : 'something is read',
+        );
+      });
+    }
+
+    hostile(
+      'an id that is there and one that is not, of what is denied',
+      'the same bytes',
+      upheld('the same bytes', async () => {
+        const ask = (id: string) => gateway.ask(GB, `{ contract(id: "${id}") { audit { totalCount } } }`);
+        expect(JSON.stringify(await ask(JEDI))).toBe(JSON.stringify(await ask('no.such')));
+      }),
+    );
+
+    hostile(
+      'a denied field as deep as documents may be',
+      'one error at its path',
+      upheld('one error at its path', async () => {
+        const level = (depth: number): string =>
+          depth === 0 ? 'contracts { totalCount }' : `buyerOf: id ... { ${level(depth - 1)} }`;
+        const answer = await gateway.ask(null, `{ partner(id: "GB") { ${level(DEPTH)} } }`);
+        expect(answer.data).toEqual({ partner: { buyerOf: 'GB', contracts: null } });
+        expect(answer.errors).toMatchObject([
+          { path: ['partner', 'contracts'], extensions: { code: 'UNAUTHENTICATED' } },
+        ]);
+      }),
+    );
+
+    hostile(
+      'a thousand denied aliases over a list',
+      'a bounded list of errors',
+      upheld('a bounded list of errors', async () => {
+        const aliases = Array.from(
+          { length: 100 },
+          (_it, index) => `a${index}: contracts { totalCount }`,
+        ).join(' ');
+        const answer = await gateway.ask(null, `{ partners { id ${aliases} } }`);
+        expect(answer.errors?.length).toBe(1_000);
+        expect(answer.data?.partners[0]).toMatchObject({ a0: null, a99: null });
+      }),
+    );
+
+    hostile(
+      'what a token without a scope is answered, asked between others’ requests',
+      'never theirs',
+      upheld('never theirs', async () => {
+        const query = `{ contract(id: "${JEDI}") { id audit { totalCount } } }`;
+        const operator = { partner: 'GB', subject: 'operator', scopes: ['catalogue:operate'] };
+        const answers = await Promise.all(
+          Array.from({ length: 60 }, (_it, index) => gateway.ask(index % 2 ? operator : GB, query)),
+        );
+        answers.forEach((answer, index) => {
+          expect(answer.data).toEqual({
+            contract: { id: JEDI, audit: index % 2 ? { totalCount: 0 } : null },
+          });
+          expect(codesOf(answer)).toEqual(index % 2 ? [] : ['FORBIDDEN']);
+        });
+      }),
+    );
   });
-});

@@ -1,8 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
-import { send, type Sent } from '../../gateway/limits/support/send.ts';
+import { hostileCases } from '../support/cases.ts';
+import { sendOperation } from '../support/exchange.ts';
+import { factsOf, joinFacts } from '../support/facts.ts';
 
 const GB = { partner: 'GB' };
+
+/** An operation as a client sends it. */
+interface Sent {
+  readonly query?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  readonly extensions?: Record<string, unknown>;
+}
+
 const many = (count: number, part: (index: number) => string): string =>
   Array.from({ length: count }, (_it, index) => part(index)).join(' ');
 const below = (depth: number, open: string, leaf: string, close: string): string =>
@@ -181,49 +193,70 @@ const CASES: readonly (readonly [name: string, sent: Sent, code: string])[] = [
   ],
 ];
 
-describe.each(['compiled', 'apollo'])('documents, by the %s engine', (engine) => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await startTestGateway({ environment: { GATEWAY_ENGINE: engine } });
-  });
-  afterAll(() => gateway.close());
+for (const engine of ['compiled', 'apollo'])
+  hostileCases(`Documents and variables, by the ${engine} engine`, (hostile) => {
+    let gateway: TestGateway;
+    let headers: Record<string, string>;
+    beforeAll(async () => {
+      gateway = await startTestGateway({ environment: { GATEWAY_ENGINE: engine } });
+      headers = {
+        authorization: `Bearer ${await gateway.token(GB)}`,
+        accept: 'application/graphql-response+json',
+      };
+    });
+    afterAll(() => gateway.close());
+    const send = (sent: Sent) => sendOperation(gateway.url, sent, headers);
 
-  it.each(CASES)('%s → 400, and nothing is read', async (_name, sent, code) => {
-    gateway.forgetStatements();
-    // The second comes to a gateway that knows the document.
-    for (const turn of [1, 2]) {
-      const answer = await send(gateway, GB, sent);
-      expect(answer.codes, `${turn}: ${JSON.stringify(answer.body).slice(0, 500)}`).toEqual([code]);
-      expect(answer.status).toBe(400);
-      expect(answer.body).not.toHaveProperty('data');
+    for (const [what, sent, code] of CASES) {
+      hostile(what, `400 ${code}; nothing is read`, async () => {
+        gateway.forgetStatements();
+        const first = await send(sent);
+        // To a gateway that knows the document nothing is different.
+        expect((await send(sent)).body).toBe(first.body);
+        expect(JSON.parse(first.body)).not.toHaveProperty('data');
+        const isUnread = gateway.statements.length === 0;
+        return joinFacts(factsOf(first), isUnread ? 'nothing is read' : 'something is read');
+      });
     }
-    expect(gateway.statements).toEqual([]);
-  });
 
-  it('a cost over the limit → told with the estimate and the limit', async () => {
-    const query = '{ partners { agreements { parties { agreements { id parties { id } } } } } }';
-    const { body } = await send(gateway, GB, { query });
-    const estimate = 1 + 1 + 100 * (1 + 1 + 40 * (1 + 1 + 40 * (1 + 1 + 40 * (1 + 1 + 40))));
-    expect(body.errors).toMatchObject([{ extensions: { limit: 100_000, came: estimate } }]);
-    expect(body.errors[0].message).toContain(`at most 100000, got ${estimate}`);
-  });
+    hostile(
+      'lists in lists that cost too much, however they are spread',
+      'told with the estimate and the limit',
+      async () => {
+        const query =
+          '{ ...A } fragment A on Query { partners { agreements { ...B } } } fragment B on Agreement { parties { agreements { id parties { id } } } }';
+        const { errors } = JSON.parse((await send({ query })).body);
+        const estimate = 1 + 1 + 100 * (1 + 1 + 40 * (1 + 1 + 40 * (1 + 1 + 40 * (1 + 1 + 40))));
+        expect(errors).toMatchObject([{ extensions: { limit: 100_000, came: estimate } }]);
+        expect(errors[0].message).toContain(`at most 100000, got ${estimate}`);
+        return 'told with the estimate and the limit';
+      },
+    );
 
-  it('a refused document sent by its hash → never kept, and refused whenever it comes', async () => {
-    const { createHash } = await import('node:crypto');
-    const query = `{ ${many(201, (it) => `a${it}: __typename`)} }`;
-    const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') };
-    expect((await send(gateway, GB, { query, extensions: { persistedQuery } })).codes).toEqual([
-      'LIMIT_EXCEEDED',
-    ]);
-    const byHash = { extensions: { persistedQuery } } as unknown as Sent;
-    expect((await send(gateway, GB, byHash)).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
-  });
+    hostile(
+      'a refused document with its hash, and then the hash alone',
+      '400 LIMIT_EXCEEDED; it is not kept',
+      async () => {
+        const query = `{ ${many(201, (it) => `a${it}: __typename`)} }`;
+        const sha256Hash = createHash('sha256').update(query).digest('hex');
+        const extensions = { persistedQuery: { version: 1, sha256Hash } };
+        const refused = await send({ query, extensions });
+        const { body } = await send({ extensions });
+        return joinFacts(
+          factsOf(refused),
+          body.includes('PERSISTED_QUERY_NOT_FOUND') ? 'it is not kept' : 'it is kept',
+        );
+      },
+    );
 
-  it('a good request between hostile ones → answered', async () => {
-    const good = { query: '{ environment(id: "aws.london") { id } }' };
-    const hostile = CASES.slice(0, 12).map(([, sent]) => send(gateway, GB, sent));
-    const answers = await Promise.all(Array.from({ length: 12 }, () => send(gateway, GB, good)));
-    for (const { body } of answers) expect(body).toEqual({ data: { environment: { id: 'aws.london' } } });
-    await Promise.all(hostile);
+    hostile('all of these between honest requests', 'the honest ones are answered: 200', async () => {
+      const good = { query: '{ environment(id: "aws.london") { id } }' };
+      const hostiles = CASES.map(([, sent]) => send(sent));
+      const honest = await Promise.all(Array.from({ length: 20 }, () => send(good)));
+      await Promise.all(hostiles);
+      for (const { body } of honest) {
+        expect(JSON.parse(body)).toEqual({ data: { environment: { id: 'aws.london' } } });
+      }
+      return `the honest ones are answered: ${[...new Set(honest.map(factsOf))].join()}`;
+    });
   });
-});

@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { send, type Seen } from '../../gateway/limits/support/send.ts';
 import { behaviour, FIXTURE_SUBGRAPHS } from '../../support/fixture-subgraphs.ts';
+import { hostileCases } from '../support/cases.ts';
+import { upheld } from '../support/facts.ts';
 import { startTestGateway, type Asker, type TestGateway } from '../../support/gateway.ts';
 
 const [GB, US] = [{ partner: 'GB' }, { partner: 'US' }];
@@ -42,89 +44,117 @@ afterEach(() => {
   behaviour.classification = 'answers';
 });
 
-describe('rate', () => {
-  it('more requests of a partner than a minute may have → 429 with Retry-After, and nobody else is refused', async () => {
-    await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '5', LIMIT_ANONYMOUS_PERCENT: '40' });
-    for (let it = 0; it < 5; it++) expect((await send(gateway, GB, SMALL)).status).toBe(200);
-    for (const asker of [GB, { ...GB, subject: 'another' }, { ...GB, tags: ['x'] }]) {
-      expectRefused(await send(gateway, asker, SMALL), 429);
-    }
-    expect((await send(gateway, US, SMALL)).status).toBe(200);
-    for (let it = 0; it < 2; it++) expect((await send(gateway, null, SMALL)).status).toBe(200);
-    expectRefused(await send(gateway, null, SMALL), 429);
-    expect(await live(gateway)).toBe(200);
-  });
+hostileCases('Rates', (hostile) => {
+  hostile(
+    'more requests of a partner than a minute may have',
+    '429 LIMIT_EXCEEDED with Retry-After; nobody else is refused',
+    upheld('429 LIMIT_EXCEEDED with Retry-After; nobody else is refused', async () => {
+      await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '5', LIMIT_ANONYMOUS_PERCENT: '40' });
+      for (let it = 0; it < 5; it++) expect((await send(gateway, GB, SMALL)).status).toBe(200);
+      for (const asker of [GB, { ...GB, subject: 'another' }, { ...GB, tags: ['x'] }]) {
+        expectRefused(await send(gateway, asker, SMALL), 429);
+      }
+      expect((await send(gateway, US, SMALL)).status).toBe(200);
+      for (let it = 0; it < 2; it++) expect((await send(gateway, null, SMALL)).status).toBe(200);
+      expectRefused(await send(gateway, null, SMALL), 429);
+      expect(await live(gateway)).toBe(200);
+    }),
+  );
 
-  it('another X-Forwarded-For with each request → still one client', async () => {
-    await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '4', LIMIT_ANONYMOUS_PERCENT: '50' });
-    const statuses: number[] = [];
-    for (let it = 0; it < 4; it++) {
-      const headers = { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${it}` };
-      const body = JSON.stringify(SMALL);
-      statuses.push((await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).status);
-    }
-    expect(statuses).toEqual([200, 200, 429, 429]);
-  });
+  hostile(
+    'another X-Forwarded-For with each request',
+    'still one client',
+    upheld('still one client', async () => {
+      await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '4', LIMIT_ANONYMOUS_PERCENT: '50' });
+      const statuses: number[] = [];
+      for (let it = 0; it < 4; it++) {
+        const headers = { 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${it}` };
+        const body = JSON.stringify(SMALL);
+        statuses.push((await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).status);
+      }
+      expect(statuses).toEqual([200, 200, 429, 429]);
+    }),
+  );
 
-  it('requests that are refused for their documents → count as well', async () => {
-    await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '3' });
-    const hostile = { query: '{a'.repeat(20_000) };
-    const answers = [];
-    for (let it = 0; it < 4; it++) answers.push((await send(gateway, GB, hostile)).status);
-    expect(answers).toEqual([400, 400, 400, 429]);
-  });
+  hostile(
+    'requests that are refused for their documents',
+    'count as well',
+    upheld('count as well', async () => {
+      await using gateway = await start({ LIMIT_REQUESTS_PER_MINUTE: '3' });
+      const hostile = { query: '{a'.repeat(20_000) };
+      const answers = [];
+      for (let it = 0; it < 4; it++) answers.push((await send(gateway, GB, hostile)).status);
+      expect(answers).toEqual([400, 400, 400, 429]);
+    }),
+  );
 });
 
-describe('concurrency', () => {
-  it('more requests of a partner than may be worked on and wait → 429 at once, and others are answered', async () => {
-    await using gateway = await start({ LIMIT_CONCURRENCY: '2', LIMIT_QUEUE: '1', REQUEST_SECONDS: '30' });
-    const { leave } = await occupy(gateway, GB, 2);
-    const waiting = send(gateway, GB, SMALL);
-    // The one that waits is there before the next ones come.
-    await vi.waitFor(async () => expectRefused(await send(gateway, GB, SMALL), 429));
-    expectRefused(await send(gateway, GB, SMALL), 429);
-    for (let it = 0; it < 20; it++) expect((await send(gateway, US, SMALL)).status).toBe(200);
-    expect((await send(gateway, null, SMALL)).status).toBe(200);
-    await leave();
-    expect((await waiting).body).toMatchObject({ data: { schemes: [{ id: 'GB' }, { id: 'unknown' }] } });
-    expect((await send(gateway, GB, SMALL)).status).toBe(200);
-  });
+hostileCases('Concurrency', (hostile) => {
+  hostile(
+    'more requests of a partner than may be worked on and wait',
+    '429 at once; others are answered',
+    upheld('429 at once; others are answered', async () => {
+      await using gateway = await start({ LIMIT_CONCURRENCY: '2', LIMIT_QUEUE: '1', REQUEST_SECONDS: '30' });
+      const { leave } = await occupy(gateway, GB, 2);
+      const waiting = send(gateway, GB, SMALL);
+      // The one that waits is there before the next ones come.
+      await vi.waitFor(async () => expectRefused(await send(gateway, GB, SMALL), 429));
+      expectRefused(await send(gateway, GB, SMALL), 429);
+      for (let it = 0; it < 20; it++) expect((await send(gateway, US, SMALL)).status).toBe(200);
+      expect((await send(gateway, null, SMALL)).status).toBe(200);
+      await leave();
+      expect((await waiting).body).toMatchObject({ data: { schemes: [{ id: 'GB' }, { id: 'unknown' }] } });
+      expect((await send(gateway, GB, SMALL)).status).toBe(200);
+    }),
+  );
 
-  it('a partner that floods → another’s requests are all answered', async () => {
-    await using gateway = await start({ LIMIT_CONCURRENCY: '4', LIMIT_QUEUE: '10' });
-    const flood = Array.from({ length: 200 }, () => send(gateway, GB, SMALL));
-    const others = await Promise.all(Array.from({ length: 10 }, () => send(gateway, US, SMALL)));
-    expect(others.map((it) => it.status)).toEqual(Array(10).fill(200));
-    const statuses = new Set((await Promise.all(flood)).map((it) => it.status));
-    expect([...statuses].every((it) => it === 200 || it === 429)).toBe(true);
-    expect((await send(gateway, GB, SMALL)).status).toBe(200);
-  });
+  hostile(
+    'a partner that floods',
+    'another’s requests are all answered',
+    upheld('another’s requests are all answered', async () => {
+      await using gateway = await start({ LIMIT_CONCURRENCY: '4', LIMIT_QUEUE: '10' });
+      const flood = Array.from({ length: 200 }, () => send(gateway, GB, SMALL));
+      const others = await Promise.all(Array.from({ length: 10 }, () => send(gateway, US, SMALL)));
+      expect(others.map((it) => it.status)).toEqual(Array(10).fill(200));
+      const statuses = new Set((await Promise.all(flood)).map((it) => it.status));
+      expect([...statuses].every((it) => it === 200 || it === 429)).toBe(true);
+      expect((await send(gateway, GB, SMALL)).status).toBe(200);
+    }),
+  );
 });
 
-describe('overload', () => {
-  it('more requests under way than the gateway takes → 503 with Retry-After, health is answered, and it recovers', async () => {
-    await using gateway = await start({
-      LIMIT_UNDER_WAY: '3',
-      LIMIT_CONCURRENCY: '0',
-      REQUEST_SECONDS: '30',
-    });
-    const { leave } = await occupy(gateway, GB, 3);
-    for (const asker of [GB, US, null]) expectRefused(await send(gateway, asker, SMALL), 503);
-    expect(await live(gateway)).toBe(200);
-    expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200);
-    await leave();
-    await vi.waitFor(async () => expect((await send(gateway, US, SMALL)).status).toBe(200));
-  });
+hostileCases('Overload', (hostile) => {
+  hostile(
+    'more requests under way than the gateway takes',
+    '503 LIMIT_EXCEEDED with Retry-After; health is answered; it recovers',
+    upheld('503 LIMIT_EXCEEDED with Retry-After; health is answered; it recovers', async () => {
+      await using gateway = await start({
+        LIMIT_UNDER_WAY: '3',
+        LIMIT_CONCURRENCY: '0',
+        REQUEST_SECONDS: '30',
+      });
+      const { leave } = await occupy(gateway, GB, 3);
+      for (const asker of [GB, US, null]) expectRefused(await send(gateway, asker, SMALL), 503);
+      expect(await live(gateway)).toBe(200);
+      expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200);
+      await leave();
+      await vi.waitFor(async () => expect((await send(gateway, US, SMALL)).status).toBe(200));
+    }),
+  );
 
-  it('a body of any size while overloaded → 503 before it is read', async () => {
-    await using gateway = await start({ LIMIT_UNDER_WAY: '1', REQUEST_SECONDS: '30' });
-    const { leave } = await occupy(gateway, GB, 1);
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: 'x'.repeat(900_000),
-    });
-    expect(response.status).toBe(503);
-    await leave();
-  });
+  hostile(
+    'a body of any size while overloaded',
+    '503 before it is read',
+    upheld('503 before it is read', async () => {
+      await using gateway = await start({ LIMIT_UNDER_WAY: '1', REQUEST_SECONDS: '30' });
+      const { leave } = await occupy(gateway, GB, 1);
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: 'x'.repeat(900_000),
+      });
+      expect(response.status).toBe(503);
+      await leave();
+    }),
+  );
 });

@@ -17,6 +17,7 @@ import { fetchesOf, withRootsTogether, type PlannedFetch } from './fetches.ts';
 import { splitInterfaceObjects } from './interface-objects.ts';
 import { withoutKnownTypenames } from './known-types.ts';
 import { withLostMembers } from './lost-members.ts';
+import { withMissingKeys } from './missing-keys.ts';
 import type { Stage } from './plan-operation.ts';
 import { schedule } from './schedule.ts';
 
@@ -39,7 +40,8 @@ export function compileStage(stage: Stage, context: PlanContext): Step {
   const planned = stage.flatMap(({ node }) => (node ? fetchesOf(node, keys) : []));
   const joined = stage.length > 1 ? withRootsTogether(planned) : planned;
   const operations = stage.map((it) => it.operation);
-  const fetches = withLostMembers(joined, operations, model).map((it) => {
+  const complete = withMissingKeys(withLostMembers(joined, operations, model), model);
+  const fetches = complete.map((it) => {
     const cut = cutRequirements(splitInterfaceObjects(it, context.asked, model), model, keys, contexts);
     return { ...cut, original: it };
   });

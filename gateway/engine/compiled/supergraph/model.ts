@@ -42,6 +42,10 @@ export interface SupergraphModel {
   keyFields(subgraph: string, typeName: string): ReadonlySet<string>;
   /** Whether `subgraph` gives the field to whoever comes to the object there. */
   resolves(subgraph: string, typeName: string, field: string): boolean;
+  /** Whether `subgraph` has the field only to name it: it gives it where it is provided, and nowhere else. */
+  isExternal(subgraph: string, typeName: string, field: string): boolean;
+  /** What `subgraph` gives of other subgraphs' fields below a field; undefined where nothing. */
+  provides(subgraph: string, typeName: string, field: string): SelectionSetNode | undefined;
   /** Types that a field of a union can be of at `subgraph`, but not at every subgraph that gives the field. */
   unsharedMembers(subgraph: string, typeName: string, field: string): readonly string[];
   /** Whether `subgraph` has the type. */
@@ -95,6 +99,8 @@ export function supergraphModel(sdl: string): SupergraphModel {
     },
     keyFields: rememberedPair((subgraph, typeName) => ownership.keyFields(subgraph, typeName)),
     resolves: (subgraph, typeName, field) => ownership.resolves(subgraph, typeName, field),
+    isExternal: (subgraph, typeName, field) => ownership.isExternal(subgraph, typeName, field),
+    provides: (subgraph, typeName, field) => ownership.provides(subgraph, typeName, field),
     unsharedMembers: (subgraph, typeName, field) => ownership.unsharedMembers(subgraph, typeName, field),
     isKnownTo: (subgraph, typeName) => ownership.isKnownTo(subgraph, typeName),
     isInterfaceObject: (subgraph, typeName) => ownership.isInterfaceObject(subgraph, typeName),

@@ -115,6 +115,24 @@ export class Ownership {
     );
   }
 
+  /** Whether `subgraph` has the field only to name it: it is another's, and given where it is provided. */
+  isExternal(subgraph: string, typeName: string, field: string): boolean {
+    return this.#joinedField(subgraph, typeName, field).some((it) => it['external'] === true);
+  }
+
+  /** What `subgraph` gives of other subgraphs' fields below a field. */
+  provides(subgraph: string, typeName: string, field: string): SelectionSetNode | undefined {
+    const [provided] = this.#joinedField(subgraph, typeName, field).flatMap((it) => it['provides'] ?? []);
+    return typeof provided === 'string' ? fieldSet(provided) : undefined;
+  }
+
+  #joinedField(subgraph: string, typeName: string, field: string): Record<string, unknown>[] {
+    const written = this.#definitions.get(typeName)?.fields?.find((it) => it.name.value === field);
+    return (written ? applications(written, 'join__field') : []).filter(
+      (it) => this.#graphs.get(String(it['graph'])) === subgraph,
+    );
+  }
+
   unsharedMembers(subgraph: string, typeName: string, field: string): readonly string[] {
     const members = this.#membersGiven(subgraph, typeName, field);
     if (members.length === 0) return [];

@@ -3,10 +3,13 @@ import { applications } from './directives.ts';
 
 /** Arguments of `@join__field` that the planner is not to see. */
 const OURS: ReadonlySet<string> = new Set(['requires', 'contextArguments']);
+const PROVIDED: ReadonlySet<string> = new Set(['provides']);
 
 /** A supergraph as the planner reads it, in which subgraphs have names that put them in order. */
 export interface PlannerSupergraph {
   readonly sdl: string;
+  /** Whether it says what subgraphs provide; what is planned with that is to be checked. */
+  readonly hasProvisions: boolean;
   /** The real name of the subgraph that the planner knows by `name`. */
   subgraph(name: string): string;
 }
@@ -21,30 +24,45 @@ export interface PlannerSupergraph {
  * It also tries paths in the order of subgraphs' names, and from an interface object finds those to the types
  * behind it only if its subgraph comes after theirs. So there is one for each order that may be needed, the
  * likeliest first.
+ *
+ * Where a subgraph provides fields of a type in several ways, it mixes them up: what is provided at one place is
+ * taken at another. So the same follow once more with nothing provided.
  * @param graphs names of subgraphs by the name of their value in `join__Graph`.
  */
 export function plannerSupergraphs(
   document: DocumentNode,
   graphs: ReadonlyMap<string, string>,
 ): PlannerSupergraph[] {
-  const simplified = withoutRequirements(document);
+  const simplified = without(OURS, document);
+  const unprovided = without(PROVIDED, simplified);
+  const documents = unprovided === simplified ? [simplified] : [simplified, unprovided];
+  return documents.flatMap((it, index) =>
+    inOrders(it, graphs).map((form) => ({ ...form, hasProvisions: index < documents.length - 1 })),
+  );
+}
+
+function inOrders(
+  document: DocumentNode,
+  graphs: ReadonlyMap<string, string>,
+): Omit<PlannerSupergraph, 'hasProvisions'>[] {
   return orders(document, [...graphs.keys()]).map((order) => {
     const names = new Map(
       order.map((it, index) => [graphs.get(it) ?? it, `${String(index).padStart(4, '0')}_${it}`]),
     );
     const real = new Map([...names].map(([name, planned]) => [planned, name]));
     return {
-      sdl: print(renamed(simplified, names)),
+      sdl: print(renamed(document, names)),
       subgraph: (name) => real.get(name) ?? name,
     };
   });
 }
 
-function withoutRequirements(document: DocumentNode): DocumentNode {
+/** The document less arguments of `@join__field`; itself where it has none of them. */
+function without(names: ReadonlySet<string>, document: DocumentNode): DocumentNode {
   return visit(document, {
     Directive(directive) {
       if (directive.name.value !== 'join__field') return undefined;
-      const kept = directive.arguments?.filter((it) => !OURS.has(it.name.value)) ?? [];
+      const kept = directive.arguments?.filter((it) => !names.has(it.name.value)) ?? [];
       return kept.length === directive.arguments?.length ? undefined : { ...directive, arguments: kept };
     },
   }) as DocumentNode;

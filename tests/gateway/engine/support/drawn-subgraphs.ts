@@ -110,10 +110,11 @@ class Drawing {
     for (const it of this.#all) this.#drawAbstract(it);
     for (const it of this.#all) this.#drawFields(it);
     for (let count = this.#number(0, 4); count > 0; count--) this.#drawRequirement();
-    if (this.#chance(50)) this.#drawProvision();
+    for (let count = this.#number(0, 3); count > 0; count--) this.#drawProvision();
     if (this.#chance(40)) this.#drawOverride();
     if (this.#chance(30)) this.#hide();
     for (const it of this.#all) this.#drawRoots(it);
+    if (this.#chance(30)) this.#drawWayBack();
     return Object.fromEntries(this.#all.map((it) => [it.name, { typeDefs: it.write() }]));
   }
 
@@ -231,8 +232,24 @@ class Drawing {
     if (type.fields.has(provided.name) || owner.fields.get(provided.name)?.includes('@')) return;
     owner.fields.set(provided.name, `${provided.type} @shareable`);
     type.fields.set(provided.name, `${provided.type} @external`);
-    const root = `[${provided.entity}] @provides(fields: "${provided.name}")`;
-    providing.type('Query').fields.set(`providing${provided.entity}`, root);
+    const provides = `@provides(fields: "${provided.name}")`;
+    const ways = this.#given.filter(
+      (it) => it.subgraph === providing && it.type.includes(provided.entity) && !it.args,
+    );
+    const way = this.#pick(ways);
+    const fields = way && providing.types.get(way.entity)?.fields;
+    if (way && fields?.get(way.name) === way.type && this.#chance(60)) {
+      fields.set(way.name, `${way.type} ${provides}`);
+    } else {
+      const name = `providing${provided.entity}${provided.name}`;
+      providing.type('Query').fields.set(name, `[${provided.entity}] ${provides}`);
+    }
+  }
+
+  /** A field that leads back to the root. */
+  #drawWayBack(): void {
+    const from = this.#pick(this.#given);
+    from?.subgraph.types.get(from.entity)?.fields.set('root', this.#pick(WRAPPED).replace('T', 'Query'));
   }
 
   #drawOverride(): void {

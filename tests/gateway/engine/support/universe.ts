@@ -140,6 +140,8 @@ export class Universe {
     const types = this.#typesOf(declared, of.type, name);
     const type = types[(drawn ?? hash(of.type + name)) % types.length];
     if (type === undefined) return null;
+    // There is one root, whatever leads back to it.
+    if (type === this.#schema.getQueryType()?.name) return { type, id: '' };
     if (!this.#isEntity(type)) return { type, id: `${of.type}(${of.id}).${seed}` };
     // Keys lead to the entity of the same number, so that no two have the same.
     const number = drawn === undefined ? Number(/^\d+/.exec(of.id)?.[0] ?? 0) : drawn;
