@@ -33,9 +33,11 @@ export function costed(makeEngine: MakeEngine, limits: CostLimits, budget: Budge
         if (!cost) return engine.execute(request, isRehearsal);
         try {
           const estimated = cost.estimate(request.request.variables ?? {});
-          if (estimated > limits.cost) return refused(tooCostly(limits.cost, estimated));
           const { client } = request.context as GatewayContext;
           const limit = budget.limitOf(client);
+          // What a minute has no room for will have none in the next one.
+          const most = Math.min(limits.cost, limit ?? limits.cost);
+          if (estimated > most) return refused(tooCostly(most, estimated));
           if (limit === undefined && !isAsked(request)) return engine.execute(request);
           return execute(engine, request, { cost, estimated, budget, limit });
         } catch (error) {

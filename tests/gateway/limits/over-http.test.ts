@@ -72,11 +72,17 @@ describe.each(['compiled', 'apollo'])('costs, by the %s engine', (engine) => {
   });
 
   it('over what the clients of an address may use who name no partner are refused', async () => {
-    const environments = (count: number) => ({
-      query: `{ environments { id ${Array.from({ length: count }, (_it, at) => `p${at}: provider { id }`).join(' ')} } }`,
-    });
-    expect((await send(gateway, null, environments(1))).status).toBe(429);
+    const providers = { query: '{ providers { id } }', ...TOLD };
+    const statuses = [];
+    for (let it = 0; it < 5; it++) statuses.push((await send(gateway, null, providers)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
     expect((await send(gateway, null, SMALL)).status).toBe(200);
+  });
+
+  it('that no minute has room for are refused for good', async () => {
+    const { status, body } = await send(gateway, null, { query: '{ environments { id } }' });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ extensions: { limit: BUDGET / 100, came: 102 } }]);
   });
 
   it('of what variables skip are not counted', async () => {
