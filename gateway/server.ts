@@ -13,7 +13,6 @@ import type { Logger } from 'pino';
 import { apolloLog } from '../platform/log.ts';
 import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
-import { keptDocuments } from './documents/kept-documents.ts';
 import { persistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
@@ -145,7 +144,6 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     ...options.limits.apollo,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
-    documentStore: keptDocuments(),
     persistedQueries: persistedQueries(options.persistedQueryBytes),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -1,7 +1,5 @@
-import type { ApolloServerOptions } from '@apollo/server';
-import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode } from 'graphql';
-import type { GatewayContext } from '../context.ts';
 
 /** As many as the engine keeps compiled. */
 const DOCUMENTS = 1_000;
@@ -14,7 +12,7 @@ const TEXT = 64 * 1024;
  * count the characters of each as JSON, at some cost, and to keep so many that whoever sends a new document
  * each time takes hundreds of megabytes.
  */
-export function keptDocuments(): NonNullable<ApolloServerOptions<GatewayContext>['documentStore']> {
+export function keptDocuments(): KeyValueCache<DocumentNode> {
   return new InMemoryLRUCache<DocumentNode>({
     max: DOCUMENTS,
     maxSize: TEXTS,

@@ -1,8 +1,9 @@
 import type { ApolloServerOptions, ApolloServerPlugin } from '@apollo/server';
-import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import { Lru } from '../../../platform/lru.ts';
 import type { PublicError } from '../../../platform/errors.ts';
+import { keptDocuments } from '../../documents/kept-documents.ts';
 import type { DocumentLimits } from '../limits.ts';
 import { documentRefusal } from './check-document.ts';
 
@@ -10,12 +11,6 @@ type DocumentStore = NonNullable<ApolloServerOptions<object>['documentStore']>;
 
 /** How many documents' verdicts are remembered. */
 const VERDICTS = 5_000;
-/** How much the documents may take that were parsed and validated, in bytes. */
-const STORE_BYTES = 64 * 1024 * 1024;
-/** About how much memory the tree of a document takes for each character of its text, in bytes. */
-const BYTES_PER_CHARACTER = 64;
-/** About how much memory a document takes beside its tree. */
-const ENTRY_BYTES = 1_024;
 /** The digest of a document's text, with which Apollo Server ends the key that it keeps it by. */
 const DIGEST_CHARACTERS = 64;
 
@@ -47,10 +42,7 @@ export class DocumentGate {
 
   constructor(limits: DocumentLimits) {
     this.#limits = limits;
-    const documents = new InMemoryLRUCache<DocumentNode>({
-      maxSize: STORE_BYTES,
-      sizeCalculation: ({ loc }) => ENTRY_BYTES + BYTES_PER_CHARACTER * (loc?.end ?? 0),
-    });
+    const documents = keptDocuments();
     this.store = {
       get: async (key) =>
         (await documents.get(key)) ?? (this.#refusal(key.slice(-DIGEST_CHARACTERS)) ? REFUSED : undefined),
