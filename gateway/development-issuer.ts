@@ -43,8 +43,9 @@ export async function developmentToken(
   }
   const key = await developmentKeys(config.DATA_DIR).tokens();
   const now = Math.floor(Date.now() / 1000);
-  const { partner, tags, scopes, roles, clearance, citizenships } = viewer;
-  return new SignJWT({ partner, tags, scope: scopes.join(' '), roles, clearance, citizenships })
+  const { partner, tags, scopes, roles, clearance, citizenships, compartments } = viewer;
+  const attributes = { roles, clearance, citizenships, compartments };
+  return new SignJWT({ partner, tags, scope: scopes.join(' '), ...attributes })
     .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: 'JWT' })
     .setIssuer(ISSUER)
     .setAudience(config.TOKEN_AUDIENCE)

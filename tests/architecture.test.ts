@@ -32,7 +32,7 @@ function breaches(from: RegExp, allowed: (it: Import) => boolean): string[] {
   return IMPORTS.filter((it) => from.test(it.from) && !allowed(it)).map((it) => `${it.from} → ${it.to}`);
 }
 
-const CALENDAR = /^platform\/calendar\/(day|partial-date|period)\.ts$/;
+const PURE = /^platform\/(calendar|disclosure)\//;
 const subgraphOf = (file: string): string | undefined => /^subgraphs\/([^/]+)\//.exec(file)?.[1];
 const partOf = (file: string): string | undefined => /^subgraphs\/[^/]+\/([^/.]+)/.exec(file)?.[1];
 
@@ -81,11 +81,11 @@ describe('the walls', () => {
     expect(breaches(/^subgraphs\//, allowed)).toEqual([]);
   });
 
-  it('domain and eligibility import no package, and of platform the pure calendar alone', () => {
+  it('domain and eligibility import no package, and of platform what is pure alone: calendar and disclosure', () => {
     const allowed = ({ to, isOurs }: Import): boolean =>
-      isOurs && (subgraphOf(to) !== undefined || CALENDAR.test(to));
+      isOurs && (subgraphOf(to) !== undefined || PURE.test(to));
     expect(breaches(/^subgraphs\/[^/]+\/(domain|eligibility)\//, allowed)).toEqual([]);
-    expect(breaches(/^platform\/calendar\//, ({ to }) => CALENDAR.test(to))).toEqual([]);
+    expect(breaches(PURE, ({ to }) => PURE.test(to))).toEqual([]);
   });
 });
 
@@ -99,7 +99,7 @@ describe('the house', () => {
 
   it('decides without clock, chance, console or process', () => {
     const pure = SOURCES.filter((it) =>
-      /^(subgraphs\/[^/]+\/(domain|eligibility)|platform\/calendar)\//.test(it),
+      /^(subgraphs\/[^/]+\/(domain|eligibility)|platform\/(calendar|disclosure))\//.test(it),
     );
     expect(pure.length).toBeGreaterThan(20);
     expect(holding(pure, /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bconsole\.|\bprocess\./)).toEqual(

@@ -14,6 +14,7 @@ export const VIEWER_OPTIONS = {
   role: { type: 'string', multiple: true },
   clearance: { type: 'string' },
   citizenship: { type: 'string', multiple: true },
+  compartment: { type: 'string', multiple: true },
   subject: { type: 'string', default: 'developer' },
 } as const;
 
@@ -23,6 +24,7 @@ interface ViewerValues {
   readonly role?: string[];
   readonly clearance?: string;
   readonly citizenship?: string[];
+  readonly compartment?: string[];
   readonly subject?: string;
 }
 
@@ -50,6 +52,7 @@ export function viewerOfArguments(partner: string | undefined, values: ViewerVal
     roles: values.role ?? [],
     clearance: clearance ?? null,
     citizenships: citizenship,
+    compartments: values.compartment ?? [],
   });
 }
 

@@ -4,7 +4,7 @@ import { developmentToken } from '../development-issuer.ts';
 import { runCommand, secondsOf, VIEWER_OPTIONS, viewerOfArguments } from './command.ts';
 
 const USAGE =
-  'npm run -s token -- GB [--tag US-DOD]… [--scope catalogue:operate]… [--role NAME]… [--clearance GB:S] [--citizenship GB]… [--expires 8h] [--subject NAME]';
+  'npm run -s token -- GB [--tag US-DOD]… [--scope catalogue:operate]… [--role NAME]… [--clearance GB:S] [--citizenship GB]… [--compartment NAME]… [--expires 8h] [--subject NAME]';
 
 await runCommand(USAGE, async () => {
   const { values, positionals } = parseArgs({

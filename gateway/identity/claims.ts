@@ -10,7 +10,7 @@ export const LEVEL_ID = /^[A-Z][A-Z0-9-]{1,31}:[A-Z0-9_-]{1,31}$/;
 export const COUNTRY_CODE = /^[A-Z]{2}$/;
 
 /** What an issuer may call by names of its own. */
-const CLAIMS = ['partner', 'tags', 'scope', 'roles', 'clearance', 'citizenships'] as const;
+const CLAIMS = ['partner', 'tags', 'scope', 'roles', 'clearance', 'citizenships', 'compartments'] as const;
 type Claim = (typeof CLAIMS)[number];
 /** Where each claim stands, where it has not its own name: a name, or a path of names into objects. */
 export type ClaimNames = Partial<Readonly<Record<Claim, string | readonly string[]>>>;
@@ -42,6 +42,7 @@ const claims = z.object({
   roles: words,
   clearance: z.string().regex(LEVEL_ID).nullable().default(null),
   citizenships: z.array(z.string().regex(COUNTRY_CODE)).max(20).default([]),
+  compartments: words,
 });
 
 /** The viewer that a verified token's claims speak of; undefined where a claim has an unexpected form. */
@@ -49,11 +50,12 @@ export function viewerOf(payload: JWTPayload, names: ClaimNames = {}): PartnerVi
   const named = Object.fromEntries(CLAIMS.map((it) => [it, at(payload, names[it] ?? it)]));
   const parsed = claims.safeParse({ ...named, sub: payload.sub });
   if (!parsed.success) return undefined;
-  const { partner, sub, tags, scope, roles, clearance, citizenships } = parsed.data;
+  const { partner, sub, tags, scope, roles, clearance, citizenships, compartments } = parsed.data;
   return partnerViewer(partner, sub, unique(tags), unique(scope), {
     roles: unique(roles),
     clearance,
     citizenships: unique(citizenships),
+    compartments: unique(compartments),
   });
 }
 

@@ -152,17 +152,19 @@ function asserted(claims: Claims): AssertedRequest {
     roles: listOf(claims['roles']),
     clearance: typeof claims['clearance'] === 'string' ? claims['clearance'] : null,
     citizenships: listOf(claims['citizenships']),
+    compartments: listOf(claims['compartments']),
   };
   const viewer = partnerViewer(claims['partner'], claims['sub'] as string, tags, scopes, attributes);
   return { viewer, requestId };
 }
 
 /** What is said of the user beside what is said of every user; most calls carry none of it. */
-function attributesOf({ roles, clearance, citizenships }: Viewer): object {
+function attributesOf({ roles, clearance, citizenships, compartments }: Viewer): object {
   return {
     ...(roles.length > 0 ? { roles } : {}),
     ...(clearance === null ? {} : { clearance }),
     ...(citizenships.length > 0 ? { citizenships } : {}),
+    ...(compartments.length > 0 ? { compartments } : {}),
   };
 }
 

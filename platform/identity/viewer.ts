@@ -14,6 +14,8 @@ export interface Viewer {
   readonly clearance: string | null;
   /** The countries of which the user is a citizen (ISO 3166-1 alpha-2). */
   readonly citizenships: readonly string[];
+  /** The compartments that the user was read into. */
+  readonly compartments: readonly string[];
 }
 
 export const ANONYMOUS: Viewer = Object.freeze({
@@ -25,10 +27,11 @@ export const ANONYMOUS: Viewer = Object.freeze({
   roles: [],
   clearance: null,
   citizenships: [],
+  compartments: [],
 });
 
 /** What an identity provider may say of a user beside what every token says. */
-export type Attributes = Pick<Viewer, 'roles' | 'clearance' | 'citizenships'>;
+export type Attributes = Pick<Viewer, 'roles' | 'clearance' | 'citizenships' | 'compartments'>;
 
 /** A viewer who asks on behalf of a partner. */
 export interface PartnerViewer extends Viewer {
@@ -43,7 +46,7 @@ export function partnerViewer(
   subject: string,
   tags: readonly string[],
   scopes: readonly string[],
-  { roles = [], clearance = null, citizenships = [] }: Partial<Attributes> = {},
+  { roles = [], clearance = null, citizenships = [], compartments = [] }: Partial<Attributes> = {},
 ): PartnerViewer {
   return Object.freeze({
     id: `${partner}:${subject}`,
@@ -54,6 +57,7 @@ export function partnerViewer(
     roles: [...roles].sort(),
     clearance,
     citizenships: [...citizenships].sort(),
+    compartments: [...compartments].sort(),
   });
 }
 
@@ -68,7 +72,8 @@ export function isSameViewer(one: Viewer, other: Viewer): boolean {
       isSameList(one.tags, other.tags) &&
       isSameList(one.scopes, other.scopes) &&
       isSameList(one.roles, other.roles) &&
-      isSameList(one.citizenships, other.citizenships))
+      isSameList(one.citizenships, other.citizenships) &&
+      isSameList(one.compartments, other.compartments))
   );
 }
 

@@ -20,6 +20,7 @@ import {
   hold,
   levelFacts,
   party,
+  label,
   profile,
   region,
   TODAY,
@@ -73,7 +74,7 @@ test('a decision can be replayed: it carries its day and the version of its fact
 });
 
 test('a profile that may not be shown has no decision at all', () => {
-  const hidden = profile({ label: { marking: 'US:S', releasableTo: ['US'] } });
+  const hidden = profile({ label: label({ marking: 'US:S', releasableTo: ['US'] }) });
   expect(decide(hidden, facts(), ask(), asker(), 'v')).toBeNull();
 });
 
@@ -289,7 +290,7 @@ describe('traps', () => {
   });
 
   test('a marking for other eyes defeats any agreement, and nothing unlocks it', () => {
-    const noforn = profile({ label: { marking: 'US:S', releasableTo: ['US'] } });
+    const noforn = profile({ label: label({ marking: 'US:S', releasableTo: ['US'] }) });
     const friends = withLevel({
       agreements: [agreement(), agreement({ id: 'b', parties: [party('GB'), party('US')] })],
     });

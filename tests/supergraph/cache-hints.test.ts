@@ -1,3 +1,4 @@
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import { execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATE, SYNC_DEVICES, type Viewer } from '../../platform/identity/viewer.ts';
@@ -39,7 +40,7 @@ interface Case {
   readonly ids: Readonly<Record<string, readonly string[]>>;
 }
 
-const label = { marking: 'AU:S', releasableTo: ['AU'] };
+const label = { ...PUBLIC, marking: 'AU:S', releasableTo: ['AU'] };
 const ABSENT = 'made.up';
 
 const CASES: readonly Case[] = [

@@ -303,7 +303,9 @@ const profileFields = {
   ),
   asOf: mostly<string>('2018-01-01', TODAY),
   label: fc.record({
-    marking: mostly<string | null>('US:U', 'US:S', null),
+    marking: mostly<string | null>('US:U', 'GB:S', 'US:S', null),
+    handledAs: mostly<readonly string[]>([], ['GB:S'], ['GB:TS']),
+    compartments: mostly<readonly string[]>([], ['ATLAS']),
     releasableTo: mostly<readonly string[] | null>(null, ['GB'], ['GB', 'US', 'FR'], ['US'], []),
   }),
   verification,
@@ -335,6 +337,8 @@ const anyAsk: fc.Arbitrary<Ask> = varied(ask(), {
 const anyAsker: fc.Arbitrary<Asker> = varied(asker(), {
   partner: mostly('GB', 'US', 'FR', 'NATO'),
   tags: some(TAGS.slice(1), 2),
+  clearance: mostly<string | null>(null, 'GB:S', 'US:TS'),
+  compartments: mostly<readonly string[]>([], ['ATLAS']),
 });
 
 /** Facts that could all be read. */

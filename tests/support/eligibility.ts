@@ -1,3 +1,4 @@
+import { PUBLIC, type Label } from '../../platform/disclosure/label.ts';
 import type { Ask, Asker } from '../../subgraphs/catalogue/eligibility/ask.ts';
 import { decide } from '../../subgraphs/catalogue/eligibility/decide.ts';
 import type {
@@ -261,7 +262,7 @@ export const profile = (over: Partial<RequirementProfile> = {}): RequirementProf
   regions: [region('london', 'GB'), region('cardiff', 'GB')],
   regionScope: 'SERVICE',
   personnel: { clearances: ['GB-DV'], citizenships: ['GB'], verification: 'VERIFIED' },
-  label: { marking: 'US:U', releasableTo: null },
+  label: label({ marking: 'US:U' }),
   verification: 'VERIFIED',
   ...over,
 });
@@ -279,6 +280,9 @@ export const deviceProfile = (over: Partial<RequirementProfile> = {}): Requireme
     ...over,
   });
 
+/** A label of what is public, but for what is given. */
+export const label = (over: Partial<Label> = {}): Label => ({ ...PUBLIC, ...over });
+
 export const ask = (over: Partial<Ask> = {}): Ask => ({
   level: 'GB:S',
   on: TODAY,
@@ -289,7 +293,12 @@ export const ask = (over: Partial<Ask> = {}): Ask => ({
   ...over,
 });
 
-export const asker = (partner = 'GB', ...tags: readonly string[]): Asker => ({ partner, tags });
+export const asker = (partner = 'GB', ...tags: readonly string[]): Asker => ({
+  partner,
+  tags,
+  clearance: null,
+  compartments: [],
+});
 
 /** What a test changes of the baseline question. */
 export interface Question {

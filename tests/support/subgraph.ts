@@ -6,7 +6,13 @@ import {
   type AssertionOptions,
 } from '../../platform/identity/assertion.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
-import { ANONYMOUS, partnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
+import {
+  ANONYMOUS,
+  partnerViewer,
+  type Attributes,
+  type PartnerViewer,
+  type Viewer,
+} from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
 import { CursorCodec } from '../../platform/paging/cursor.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
@@ -44,11 +50,14 @@ export interface TestSubgraph extends AsyncDisposable {
 }
 
 /** A viewer on behalf of `partner`. */
+/** What tells a viewer of a test from the plain user of a partner. */
+type Viewed = Attributes & Pick<PartnerViewer, 'subject' | 'tags' | 'scopes'>;
+
 export function asPartner(
   partner: string,
-  { subject = 'user', tags = [] as readonly string[], scopes = [] as readonly string[] } = {},
+  { subject = 'user', tags = [], scopes = [], ...attributes }: Partial<Viewed> = {},
 ): Viewer {
-  return partnerViewer(partner, subject, tags, scopes);
+  return partnerViewer(partner, subject, tags, scopes, attributes);
 }
 
 export const anonymous: Viewer = ANONYMOUS;

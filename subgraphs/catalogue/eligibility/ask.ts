@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/calendar/day.ts';
+import type { Reader } from '../../../platform/disclosure/discloses.ts';
 import type { LevelId, PartnerCode } from './facts.ts';
 
 /** What is asked of every offering: the level, the day, and what else must hold. */
@@ -13,8 +14,8 @@ export interface Ask {
   readonly contract: string | null;
 }
 
-/** On whose behalf it is asked, from the token. */
-export interface Asker {
+/** On whose behalf it is asked, and what they may see, from the token. */
+export interface Asker extends Reader {
   readonly partner: PartnerCode;
   /** The user's customer tags (`US-DOD`), as publishers name their customers. */
   readonly tags: readonly string[];

@@ -26,10 +26,10 @@ export function prepare(
 
 /**
  * Decides one profile: the best way to have it, why, and the other ways. Null where the profile may not be
- * shown to the asker's partner. Pure and total: same input, same answer, and it never throws.
+ * shown to the asker. Pure and total: same input, same answer, and it never throws.
  */
 export function decideProfile(context: Context, profile: RequirementProfile): Decision | null {
-  if (!DISCLOSURE.discloses(profile.label, context.asker.partner)) return null;
+  if (!DISCLOSURE.discloses(profile.label, context.asker)) return null;
   const ways = waysOf(context, profile);
   const [best, ...others] = combinations(ways);
   return {

@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/calendar/day.ts';
+import type { Label } from '../../../platform/disclosure/label.ts';
 import type { HeldAuthorisation, LifecycleFact, PartnerCode, Verification } from './facts.ts';
 
 /**
@@ -64,12 +65,4 @@ export interface PersonnelFact {
   /** Citizenships (ISO 3166-1 alpha-2) that operators are restricted to. */
   readonly citizenships: readonly string[];
   readonly verification: Verification;
-}
-
-/** Whom the record itself may be shown to. */
-export interface Label {
-  /** A level id, or `PUBLIC`; null where the marking is unknown, which discloses nothing. */
-  readonly marking: string | null;
-  /** Partners it is releasable to; null for an unclassified marking with no release restriction. */
-  readonly releasableTo: readonly PartnerCode[] | null;
 }

@@ -74,6 +74,7 @@ describe('a bearer token', () => {
       roles: [],
       clearance: null,
       citizenships: [],
+      compartments: [],
     });
   });
 
