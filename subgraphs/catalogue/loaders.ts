@@ -4,8 +4,6 @@ import type { Provenance } from '../../platform/graphql/provenance.ts';
 import { provenanceView } from '../../platform/graphql/provenance-view.ts';
 import { once } from '../../platform/once.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
-import type { RequirementProfile } from './eligibility/profile.ts';
-import { DISCLOSURE } from './eligibility/gates.ts';
 import type { CatalogueReads, RecordsById, StoredProfile } from './store/catalogue-store.ts';
 import type { OfferingRecord } from './store/records.ts';
 
@@ -32,18 +30,14 @@ export function createLoaders(store: CatalogueReads, viewer: Viewer): CatalogueL
       return ids.map((id) => found.get(id) ?? null);
     });
   const profiles = once(async () => {
-    const all = await store.profiles();
-    const shown = all.filter((it) => mayBeShown(it.profile, viewer));
+    const shown = await store.profiles(viewer);
     return new Map(shown.map((it) => [it.profile.id, it]));
   });
   const source = byId('source');
   return {
     offering: new DataLoader(async (ids) => {
-      const [found, shown] = await Promise.all([store.byIds('offering', ids), profiles()]);
-      return ids.map((id) => {
-        const offering = found.get(id);
-        return offering && shown.has(offering.profile) ? offering : null;
-      });
+      const found = await store.offerings(ids, viewer);
+      return ids.map((id) => found.get(id) ?? null);
     }),
     provider: byId('provider'),
     environment: byId('environment'),
@@ -58,9 +52,4 @@ export function createLoaders(store: CatalogueReads, viewer: Viewer): CatalogueL
         (await Promise.all(ids.map((id) => source.load(id)))).filter((it) => it !== null),
       ),
   };
-}
-
-/** Nobody is a partner of the anonymous: what is released to named partners is not released to them. */
-function mayBeShown(profile: RequirementProfile, viewer: Viewer): boolean {
-  return DISCLOSURE.discloses(profile.label, viewer.partner ?? '');
 }

@@ -45,7 +45,7 @@ export function createLoaders(store: ContractsStore, viewer: Viewer): ContractsL
   const { operations } = store;
   const byKey = <Name extends keyof Documents>(name: Name) =>
     new DataLoader<string, Documents[Name] | null>(async (keys) => {
-      const found = await store.documents(name, keys);
+      const found = await store.documents(name, keys, visibility);
       return keys.map((key) => found.get(key) ?? null);
     });
   const source = byKey('source');
@@ -85,7 +85,7 @@ export function createLoaders(store: ContractsStore, viewer: Viewer): ContractsL
     ),
     contractCountOf: counted((buyers) => store.countByBuyer(buyers, visibility), 0),
     pricedContractsOf: new DataLoader((buyers) =>
-      Promise.all(buyers.map((buyer) => store.pricedContracts(buyer))),
+      Promise.all(buyers.map((buyer) => store.pricedContracts(buyer, visibility))),
     ),
     auditOf: paged(
       (ids, before: number | null, limit) => operations.audit(ids, { before, limit }),

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { ProvenanceRecord } from '../../platform/facts/provenance.ts';
 import { provenanceView } from '../../platform/graphql/provenance-view.ts';
 import type { Provenance } from '../../platform/graphql/provenance.ts';
-import type { Viewer } from '../../platform/identity/viewer.ts';
+import { isPartnerViewer, type Viewer } from '../../platform/identity/viewer.ts';
 import type { Page } from '../../platform/paging/page.ts';
 import type { JournalFork } from './domain/journal.ts';
 import type { SequenceRange } from './domain/ranges.ts';
@@ -14,9 +14,9 @@ import type { DeviceRow, JournalRow } from './store/tables.ts';
 
 /** The batched reads of one request. */
 export interface DeviceLoaders {
-  /** Null for a model that does not exist. */
+  /** Null for a model that does not exist or may not be shown. */
   readonly model: DataLoader<string, StoredModel | null>;
-  /** Null for a device that is not the viewer's own partner's, whether it exists or not. */
+  /** Null for a device that is not the viewer's own partner's or not theirs to see, whether it exists or not. */
   readonly device: DataLoader<string, DeviceRow | null>;
   /** What is kept of a device's journal. */
   readonly ranges: DataLoader<string, readonly SequenceRange[]>;
@@ -31,10 +31,9 @@ export interface DeviceLoaders {
 export function createLoaders(store: DeviceStore, viewer: Viewer): DeviceLoaders {
   const source = byKey(async (ids) => store.sources(ids), null);
   return {
-    model: byKey(async (ids) => store.models(ids), null),
+    model: byKey(async (ids) => store.models(ids, viewer), null),
     device: byKey(async (ids) => {
-      const { partner } = viewer;
-      const rows = partner === null ? [] : await store.devices(partner, ids);
+      const rows = isPartnerViewer(viewer) ? await store.devices(viewer, ids) : [];
       return new Map(rows.map((row) => [row.id, row]));
     }, null),
     ranges: byKey(async (devices) => store.rangesByDevice(devices), []),

@@ -1,3 +1,4 @@
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import { describe, expect, test } from 'vitest';
 import { dataDirectory } from '../../platform/facts/data-directory.ts';
 import type { RequirementProfile } from '../../subgraphs/catalogue/eligibility/profile.ts';
@@ -331,7 +332,7 @@ describe('a requirement profile', () => {
 
   test('of the shipped facts may be shown to everybody', () => {
     expect(new Set(facts.profiles.map((it) => JSON.stringify(it.label)))).toEqual(
-      new Set([JSON.stringify({ marking: 'PUBLIC', releasableTo: null })]),
+      new Set([JSON.stringify(PUBLIC)]),
     );
   });
 });

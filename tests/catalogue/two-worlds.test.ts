@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
 import { catalogueSubgraph } from '../../subgraphs/catalogue/index.ts';
 import { anonymous, asPartner, hostInMemory, type TestSubgraph } from '../support/subgraph.ts';
@@ -6,7 +7,7 @@ import { held } from '../support/eligibility.ts';
 import { hostWith, OFFERS, viewerWith, walk, type Addition } from './support/catalogue.ts';
 
 /** Offerings that only Australia may see, made so that every list, count and word would show them. */
-const label = { marking: 'AU:S', releasableTo: ['AU'] };
+const label = { ...PUBLIC, marking: 'AU:S', releasableTo: ['AU'] };
 const HIDDEN: readonly Addition[] = [
   {
     like: 'aws.london.aws-lambda',
@@ -21,7 +22,7 @@ const HIDDEN: readonly Addition[] = [
   {
     like: 'aws.london.aws-lambda',
     offering: { id: 'aws.london.unmarked', name: 'Nobody knows' },
-    profile: { id: 'hidden-3', label: { marking: null, releasableTo: null } },
+    profile: { id: 'hidden-3', label: { ...PUBLIC, marking: null } },
   },
 ];
 
@@ -73,7 +74,12 @@ const offersQuestion = (viewer: Viewer, rest: Record<string, unknown>) => ({
 
 describe('below the label, the catalogue with hidden records answers as the one without', () => {
   test.each(QUESTIONS)('%s', async (query, variables) => {
-    for (const viewer of [anonymous, asPartner('GB'), asPartner('GB', { tags: ['AU-DEFENCE'] })]) {
+    for (const viewer of [
+      anonymous,
+      asPartner('AU'),
+      asPartner('GB', { clearance: 'GB:TS' }),
+      asPartner('GB', { tags: ['AU-DEFENCE'] }),
+    ]) {
       const [a, b] = await Promise.all([shipped, more].map((it) => it.ask(viewer, query, variables)));
       expect(JSON.stringify(b)).toBe(JSON.stringify(a));
     }
@@ -115,7 +121,7 @@ describe('below the label, the catalogue with hidden records answers as the one 
 });
 
 describe('whom the label releases it to', () => {
-  const AU = asPartner('AU');
+  const AU = asPartner('AU', { clearance: 'AU:S' });
 
   test('sees it in lists, counts, categories and by its id', async () => {
     const totals = await Promise.all(

@@ -1,3 +1,4 @@
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,7 @@ describe('the filter by status', () => {
       blueprint: null,
       pricing: null,
       document: null,
+      label: PUBLIC,
     } as const;
     const base = registeredContract('x', { ...plain, ...none }, []);
     await fc.assert(
@@ -82,7 +84,7 @@ describe('the filter by status', () => {
             const rows = await searchContracts(
               database,
               { status: { any: [status], on } },
-              { partner: 'GB', operator: false },
+              { partner: 'GB', operator: false, clearance: null, compartments: [] },
             )
               .select('contract.id')
               .orderBy('contract.id')

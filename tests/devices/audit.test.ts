@@ -1,3 +1,4 @@
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import { expect, test } from 'vitest';
 import { createLog } from '../../platform/log.ts';
 import { partnerViewer, SYNC_DEVICES } from '../../platform/identity/viewer.ts';
@@ -48,6 +49,7 @@ test('every change writes who did what to which device, and a refused one writes
     model: 'ms.ase-mini-r',
     name: 'Bridge',
     serialNumber: null,
+    label: PUBLIC,
   });
   await store.renameDevice(actor, { device: id, name: 'Mast', version: 1 });
   await store.reportConnection(actor, { device: id, state: 'OFFLINE', at: TEST_NOW, version: null });
@@ -76,12 +78,13 @@ test('a change whose audit record cannot be written does not happen', async () =
     model: 'ms.ase-mini-r',
     name: 'Bridge',
     serialNumber: null,
+    label: PUBLIC,
   });
   failing.at = 'insert into "audit"';
   await expect(store.syncDevice(actor, sync(id))).rejects.toThrow();
   await expect(store.renameDevice(actor, { device: id, name: 'Mast', version: 1 })).rejects.toThrow();
   failing.at = null;
-  expect(await store.devices('GB', [id])).toMatchObject([
+  expect(await store.devices(actor.viewer, [id])).toMatchObject([
     { name: 'Bridge', version: 1, acknowledged_through: 0, last_sync_at: null },
   ]);
   expect((await store.rangesByDevice([id])).size).toBe(0);

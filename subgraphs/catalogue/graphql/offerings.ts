@@ -24,7 +24,7 @@ export async function listOfferings(
   const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
   const search = await searchOf(where, context);
   const shown = await loaders.profiles();
-  const counts = await store.counts(search);
+  const counts = await store.counts(search, [...shown.values()]);
   const rows = await store.page({
     groups: [[...shown.keys()]],
     search,
@@ -32,7 +32,7 @@ export async function listOfferings(
     after: position,
     limit: size + 1,
   });
-  const total = [...counts].reduce((sum, [profile, count]) => sum + (shown.has(profile) ? count : 0), 0);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   return connectionFrom(
     cutPage(rows, size),
     total,

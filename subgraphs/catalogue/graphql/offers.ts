@@ -34,12 +34,13 @@ export async function offers(
   const list = ['offers', viewer.id, viewer.tags, question.ask, where, orderBy];
   const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
   const search = await searchOf(where, context);
-  const decisions = decisionsOf(question, await loaders.profiles());
+  const shown = await loaders.profiles();
+  const decisions = decisionsOf(question, shown);
   const wanted = [...decisions].filter(([, it]) => where.outcomes?.includes(it.outcome) ?? true);
   const groups = OUTCOMES.map((outcome) =>
     wanted.filter(([, it]) => it.outcome === outcome).map(([profile]) => profile),
   );
-  const counts = await store.counts(search);
+  const counts = await store.counts(search, [...shown.values()]);
   const outcomes = OUTCOMES.map((outcome, group) => ({
     outcome,
     count: (groups[group] as string[]).reduce((sum, profile) => sum + (counts.get(profile) ?? 0), 0),

@@ -1,11 +1,11 @@
+import type { Reader } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { SubgraphStore } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
 import type { EnvironmentRecord, OfferingRecord, ProviderRecord, RegionRecord } from './records.ts';
 
-/** What can be read by id. */
+/** What can be read by id, whoever asks. */
 export interface RecordsById {
-  offering: OfferingRecord;
   provider: ProviderRecord;
   environment: EnvironmentRecord;
   region: RegionRecord;
@@ -61,10 +61,12 @@ export interface StoredProfile {
 
 /** The catalogue's reads. All come in batches, and none grows with the size of the catalogue. */
 export interface CatalogueReads extends SubgraphStore {
-  /** Every requirement profile; read once, since facts do not change while the store is open. */
-  profiles(): Promise<readonly StoredProfile[]>;
-  /** How many offerings of each profile match; profiles without any are absent. */
-  counts(search: OfferingSearch): Promise<ReadonlyMap<string, number>>;
+  /** The requirement profiles that may be shown to a reader. */
+  profiles(reader: Reader): Promise<readonly StoredProfile[]>;
+  /** How many offerings of each of these profiles match; profiles without any are absent. */
+  counts(search: OfferingSearch, profiles: readonly StoredProfile[]): Promise<ReadonlyMap<string, number>>;
+  /** The offerings of these ids that may be shown to a reader. */
+  offerings(ids: readonly string[], reader: Reader): Promise<ReadonlyMap<string, OfferingRecord>>;
   /** A page of at most `limit` rows. */
   page(query: PageQuery): Promise<readonly PageRow[]>;
   byIds<Name extends keyof RecordsById>(

@@ -1,3 +1,4 @@
+import type { Label } from '../../../platform/disclosure/label.ts';
 import type { PartialDate } from '../../../platform/calendar/partial-date.ts';
 import type { ProvenanceRecord } from '../../../platform/facts/provenance.ts';
 import type { HeldAuthorisation, LifecycleFact } from '../eligibility/facts.ts';
@@ -104,6 +105,8 @@ export interface OfferingRecord extends Attested {
   readonly country: string | null;
   readonly regions: readonly string[];
   readonly regionScope: PublishedScope;
+  /** Whom the record may be shown to. */
+  readonly label: Label;
   readonly claims: readonly ClaimRecord[];
   /** Highest level in the words of the source. It authorises nothing. */
   readonly publishedLevel: string | null;

@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
+import { labelId } from '../../../platform/disclosure/label.ts';
 import { chunks } from '../../../platform/store/database.ts';
+import { storeLabels } from '../../../platform/store/labels.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
 import type { EnvironmentRecord, OfferingRecord, ProviderRecord, RegionRecord } from './records.ts';
@@ -33,7 +35,14 @@ export async function seedFacts(transaction: Transaction<Tables>, facts: Catalog
   await insert('region', facts.regions.map(row));
   await insert('provider', facts.providers.map(row));
   await insert('environment', facts.environments.map(row));
-  await insert('profile', facts.profiles.map(row));
+  await storeLabels(
+    transaction,
+    facts.profiles.map((it) => it.label),
+  );
+  await insert(
+    'profile',
+    facts.profiles.map((it) => ({ ...row(it), label: labelId(it.label) })),
+  );
   await insert('profile_category', countCategories(facts.offerings));
   await insert('offering', offeringRows(facts));
 }

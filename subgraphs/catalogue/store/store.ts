@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import type { Reader } from '../../../platform/disclosure/discloses.ts';
+import { Lru } from '../../../platform/lru.ts';
 import { once } from '../../../platform/once.ts';
 import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
 import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
@@ -25,10 +28,11 @@ import { migrations, type Tables } from './tables.ts';
 
 /** Ids in one `in` list. */
 const IDS_PER_STATEMENT = 500;
+/** Readers whose profiles are remembered. */
+const KNOWN_READERS = 1_000;
 
 /** Records that nature bounds: some tens or hundreds, read once. */
-type BoundedName = Exclude<keyof RecordsById, 'offering'>;
-type Bounded = { readonly [Name in BoundedName]: ReadonlyMap<string, RecordsById[Name]> };
+type Bounded = { readonly [Name in keyof RecordsById]: ReadonlyMap<string, RecordsById[Name]> };
 
 /** What the profiles tell without a look at any offering. */
 interface ProfileIndex {
@@ -46,6 +50,8 @@ interface ProfileIndex {
 export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueReads {
   readonly #profileIndex = once(() => this.#readProfiles());
   readonly #bounded = once(() => this.#readBounded());
+  /** By reader: what they are shown does not change while the store is open. */
+  readonly #disclosed = new Lru<readonly StoredProfile[]>(KNOWN_READERS);
 
   private constructor(database: EmbeddedDatabase<Tables>) {
     super(database);
@@ -66,14 +72,30 @@ export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueRe
     });
   }
 
-  async profiles(): Promise<readonly StoredProfile[]> {
-    return (await this.#profileIndex()).stored;
+  async profiles(reader: Reader): Promise<readonly StoredProfile[]> {
+    const key = JSON.stringify([reader.partner, reader.clearance, reader.compartments]);
+    const known = this.#disclosed.get(key);
+    if (known) return known;
+    const rows = await this.database
+      .selectFrom('profile')
+      .select('id')
+      .where(disclosedTo(reader, 'profile.label'))
+      .execute();
+    const shown = new Set(rows.map(({ id }) => id));
+    const { stored } = await this.#profileIndex();
+    const disclosed = stored.filter(({ profile }) => shown.has(profile.id));
+    this.#disclosed.set(key, disclosed);
+    return disclosed;
   }
 
-  async counts(search: OfferingSearch): Promise<ReadonlyMap<string, number>> {
-    const { stored, categories } = await this.#profileIndex();
-    const candidates = stored.filter(({ profile }) => profileMatches(profile, search));
+  async counts(
+    search: OfferingSearch,
+    profiles: readonly StoredProfile[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const { categories } = await this.#profileIndex();
+    const candidates = profiles.filter(({ profile }) => profileMatches(profile, search));
     const patterns = wordPatterns(search.text);
+    if (candidates.length === 0) return new Map();
     if (patterns.length > 0) return this.#countWords(candidates, search, patterns);
     const counts = candidates.map(({ profile, offerings }) => {
       const inCategories = search.categories?.map((it) => categories.get(profile.id)?.get(it) ?? 0);
@@ -104,20 +126,23 @@ export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueRe
     name: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, RecordsById[Name]>> {
-    if (name !== 'offering') {
-      const bounded = (await this.#bounded())[name as BoundedName] as ReadonlyMap<string, RecordsById[Name]>;
-      return new Map(
-        ids.flatMap((id) => (bounded.has(id) ? [[id, bounded.get(id) as RecordsById[Name]]] : [])),
-      );
-    }
-    const found = new Map<string, RecordsById[Name]>();
+    const bounded = (await this.#bounded())[name] as ReadonlyMap<string, RecordsById[Name]>;
+    return new Map(
+      ids.flatMap((id) => (bounded.has(id) ? [[id, bounded.get(id) as RecordsById[Name]]] : [])),
+    );
+  }
+
+  async offerings(ids: readonly string[], reader: Reader): Promise<ReadonlyMap<string, OfferingRecord>> {
+    const found = new Map<string, OfferingRecord>();
     for (const some of chunks([...new Set(ids)], IDS_PER_STATEMENT)) {
       const rows = await this.database
         .selectFrom('offering')
-        .select(['id', 'document'])
-        .where('id', 'in', some)
+        .innerJoin('profile', 'profile.id', 'offering.profile')
+        .select(['offering.id', 'offering.document'])
+        .where('offering.id', 'in', some)
+        .where(disclosedTo(reader, 'profile.label'))
         .execute();
-      for (const { id, document } of rows) found.set(id, JSON.parse(document) as RecordsById[Name]);
+      for (const { id, document } of rows) found.set(id, JSON.parse(document) as OfferingRecord);
     }
     return found;
   }
@@ -164,15 +189,19 @@ export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueRe
     for (const pattern of patterns)
       query = query.where(sql<boolean>`search_text like ${pattern} escape '\\'`);
     if (categories) query = query.where('category', 'in', [...categories]);
-    const wanted = new Set(candidates.map(({ profile }) => profile.id));
-    const rows = await query.execute();
-    return new Map(
-      rows.filter(({ profile }) => wanted.has(profile)).map((it) => [it.profile, Number(it.offerings)]),
-    );
+    // Rows of other profiles are not looked at: what is hidden costs no time.
+    const rows = await query
+      .where(
+        'profile',
+        'in',
+        candidates.map(({ profile }) => profile.id),
+      )
+      .execute();
+    return new Map(rows.map((it) => [it.profile, Number(it.offerings)]));
   }
 
   async #readBounded(): Promise<Bounded> {
-    const read = async <Name extends BoundedName>(name: Name) => {
+    const read = async <Name extends keyof RecordsById>(name: Name) => {
       const { rows } = await sql<{ id: string; document: string }>`
         select id, document from ${sql.table(name)} order by id`.execute(this.database);
       return new Map(rows.map(({ id, document }) => [id, JSON.parse(document) as RecordsById[Name]]));

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addLabelColumn, labelTables, type LabelTables } from '../../../platform/store/labels.ts';
 
 /** Columns hold what is searched and ordered by; `document` is the record as JSON. */
-export interface Tables {
-  profile: { id: string; document: string };
+export interface Tables extends LabelTables {
+  profile: { id: string; document: string; label: string };
   offering: {
     id: string;
     profile: string;
@@ -71,4 +72,11 @@ const facts: Migration = {
   },
 };
 
-export const migrations: Readonly<Record<string, Migration>> = { '0001-facts': facts };
+const labels: Migration = {
+  async up(database: Kysely<unknown>) {
+    await labelTables.up(database);
+    await addLabelColumn(database, 'profile');
+  },
+};
+
+export const migrations: Readonly<Record<string, Migration>> = { '0001-facts': facts, '0002-labels': labels };

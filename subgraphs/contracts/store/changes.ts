@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { badInput, conflict } from '../../../platform/errors.ts';
+import { storeLabels } from '../../../platform/store/labels.ts';
 import { suppliersFault } from '../domain/input.ts';
 import { sameNumber } from '../domain/money.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
@@ -9,13 +10,14 @@ import type { AuditedAction, ContractRecord, HoldRecord } from './records.ts';
 import { registeredContract } from './registered-contract.ts';
 import { contractRow, holdRow, supplierRows } from './rows.ts';
 import type { Tables } from './tables.ts';
+import { visibilityOf, visible } from './visibility.ts';
 
 type Step = Transaction<Tables>;
 
 /**
  * What operators change. Each change is one transaction: the version it expects is checked and raised, and
  * who did what is written down, or nothing happens. Input comes checked by the domain; what only the store
- * knows is checked here. Operators see every contract, so that no answer tells them of a hidden one.
+ * knows is checked here. What the label of a contract does not disclose to an operator is not there for them.
  */
 export class ContractChanges {
   readonly #database: Kysely<Tables>;
@@ -28,7 +30,7 @@ export class ContractChanges {
   placeHold(actor: Actor, placement: HoldPlacement): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, ...what } = placement;
     return this.#database.transaction().execute(async (step) => {
-      const contract = await requireContract(step, id);
+      const contract = await requireContract(step, actor, id);
       const hold: HoldRecord = {
         ...what,
         id: `hold_${randomUUID()}`,
@@ -54,7 +56,7 @@ export class ContractChanges {
   liftHold(actor: Actor, lifting: HoldLifting): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, hold: holdId, from, note } = lifting;
     return this.#database.transaction().execute(async (step) => {
-      const contract = await requireContract(step, id);
+      const contract = await requireContract(step, actor, id);
       const found = await step
         .selectFrom('hold')
         .select('document')
@@ -85,7 +87,7 @@ export class ContractChanges {
   recordSpend(actor: Actor, entry: SpendEntry): Promise<{ contract: ContractRecord; recorded: boolean }> {
     const { contract: id, expectedVersion, reference, amount, currency, from, until, note } = entry;
     return this.#database.transaction().execute(async (step) => {
-      const contract = await requireContract(step, id);
+      const contract = await requireContract(step, actor, id);
       const expected = contract.ceiling?.currency ?? contract.currency;
       if (expected !== null && expected !== currency) {
         throw badInput('input.currency', `${expected}, the currency of the contract`, currency);
@@ -150,13 +152,14 @@ export class ContractChanges {
         if (earlier.detail !== detail) {
           throw badInput('input.clientMutationId', 'one under which nothing else was registered', key);
         }
-        return { contract: await requireContract(step, earlier.contract), registered: false };
+        return { contract: await requireContract(step, actor, earlier.contract), registered: false };
       }
-      await requireKnown(step, 'partner', 'input.buyer', 'the code of a partner', registration.buyer);
+      await requirePartner(step, registration.buyer);
       if (registration.blueprint !== null)
-        await requireContract(step, registration.blueprint, 'input.blueprint');
+        await requireContract(step, actor, registration.blueprint, 'input.blueprint');
       const suppliers = await requireSuppliers(step, registration.suppliers);
       const contract = registeredContract(`contract_${randomUUID()}`, registration, suppliers);
+      await storeLabels(step, [contract.label]);
       await step.insertInto('contract').values(contractRow(contract)).execute();
       await step.insertInto('contract_supplier').values(supplierRows(contract)).execute();
       await step.insertInto('contract_version').values({ contract: contract.id, version: 1 }).execute();
@@ -170,21 +173,26 @@ export class ContractChanges {
   }
 }
 
-async function requireContract(step: Step, id: string, argument = 'input.contract'): Promise<ContractRecord> {
-  const found = await requireKnown(step, 'contract', argument, 'the id of a contract', id);
-  return JSON.parse(found) as ContractRecord;
+/** @throws BAD_USER_INPUT, the same for a contract that the actor may not see and for one that does not exist. */
+async function requireContract(
+  step: Step,
+  { viewer }: Actor,
+  id: string,
+  argument = 'input.contract',
+): Promise<ContractRecord> {
+  const found = await step
+    .selectFrom('contract')
+    .select('document')
+    .where('id', '=', id)
+    .where(visible(visibilityOf(viewer)))
+    .executeTakeFirst();
+  if (!found) throw badInput(argument, 'the id of a contract', id);
+  return JSON.parse(found.document) as ContractRecord;
 }
 
-async function requireKnown(
-  step: Step,
-  table: 'contract' | 'partner',
-  argument: string,
-  expected: string,
-  id: string,
-): Promise<string> {
-  const found = await step.selectFrom(table).select('document').where('id', '=', id).executeTakeFirst();
-  if (!found) throw badInput(argument, expected, id);
-  return found.document;
+async function requirePartner(step: Step, id: string): Promise<void> {
+  const found = await step.selectFrom('partner').select('id').where('id', '=', id).executeTakeFirst();
+  if (!found) throw badInput('input.buyer', 'the code of a partner', id);
 }
 
 async function requireSuppliers(step: Step, ids: readonly string[]): Promise<SupplierIdentity[]> {

@@ -1,4 +1,5 @@
 import type { Day } from '../../../platform/calendar/day.ts';
+import type { Label } from '../../../platform/disclosure/label.ts';
 import type { PartnerViewer } from '../../../platform/identity/viewer.ts';
 import type { ContractKind } from '../domain/kinds.ts';
 import type { Amount, Ceiling } from '../domain/money.ts';
@@ -56,4 +57,6 @@ export interface Registration {
   readonly pricing: string | null;
   /** The document that the operator read; without one the record counts as unverified. */
   readonly document: string | null;
+  /** Whom the record may be shown to. */
+  readonly label: Label;
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../../../platform/calendar/day.ts';
 import type { PartialDate } from '../../../platform/calendar/partial-date.ts';
+import type { Label } from '../../../platform/disclosure/label.ts';
 import type { ProvenanceRecord, VerificationStatus } from '../../../platform/facts/provenance.ts';
 import type { ContractKind } from '../domain/kinds.ts';
 import type { Amount, Ceiling } from '../domain/money.ts';
@@ -57,6 +58,8 @@ export interface ContractRecord extends ContractDates {
   readonly dataLocation: string | null;
   readonly details: ContractDetails;
   readonly notes: readonly string[];
+  /** Whom the record may be shown to. */
+  readonly label: Label;
   readonly provenance: ProvenanceRecord;
 }
 
@@ -179,8 +182,11 @@ export interface AuditRecord {
 
 export type AuditedAction = 'REGISTER_CONTRACT' | 'PLACE_HOLD' | 'LIFT_HOLD' | 'RECORD_SPEND';
 
+/** Something of the price book, with whom it may be shown to. */
+export type Labelled<Record> = Record & { readonly label: Label };
+
 export interface PriceBook {
   readonly note: string;
-  readonly prices: readonly ListPrice[];
-  readonly terms: readonly PriceTerm[];
+  readonly prices: readonly Labelled<ListPrice>[];
+  readonly terms: readonly Labelled<PriceTerm>[];
 }

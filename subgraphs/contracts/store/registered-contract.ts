@@ -94,6 +94,7 @@ export function registeredContract(
       conditions: [],
     },
     notes: [],
+    label: registration.label,
     provenance,
   };
 }

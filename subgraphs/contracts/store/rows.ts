@@ -1,3 +1,4 @@
+import { labelId } from '../../../platform/disclosure/label.ts';
 import { holdDays, turningDays } from '../domain/status.ts';
 import type { ContractRecord, HoldRecord } from './records.ts';
 import type { ContractRow, HoldRow, Tables } from './tables.ts';
@@ -21,6 +22,7 @@ export function contractRow(contract: ContractRecord): ContractRow {
     search_text: searched.join('\n').toLowerCase(),
     blueprint: contract.blueprint,
     ...turningDays(contract),
+    label: labelId(contract.label),
     document: JSON.stringify(contract),
   };
 }

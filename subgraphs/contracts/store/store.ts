@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import { discloses } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import { once } from '../../../platform/once.ts';
 import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
 import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { openStore } from '../../../platform/store/open.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { ListPrice, PriceTerm } from '../domain/pricing.ts';
@@ -13,18 +15,18 @@ import { contractFacts, type ContractFacts } from './contract-facts.ts';
 import { importFacts, readFactsFiles } from './import/facts.ts';
 import { seedFacts } from './import/seed.ts';
 import { OperationReads } from './operation-reads.ts';
-import type { ContractRecord, PartnerRecord } from './records.ts';
+import type { ContractRecord, Labelled, PartnerRecord } from './records.ts';
 import { orderKey, searchContracts, type ContractOrder, type ContractSearch } from './search.ts';
 import { migrations, type Tables } from './tables.ts';
 import { visible, type Visibility } from './visibility.ts';
 
-/** What can be read by its key, whoever asks. */
+/** What can be read by its key. */
 export interface Documents {
   source: SourceRecord;
   partner: PartnerRecord;
   supplier: SupplierIdentity;
-  list_price: ListPrice;
-  price_term: PriceTerm;
+  list_price: Labelled<ListPrice>;
+  price_term: Labelled<PriceTerm>;
 }
 
 const KEYS = {
@@ -86,13 +88,20 @@ export class ContractsStore extends EmbeddedStore<Tables> {
     });
   }
 
-  /** The documents of these keys; those that do not exist are left out. */
+  /** The documents of these keys that may be shown to the viewer; others are left out. */
   async documents<Name extends keyof Documents>(
     table: Name,
     keys: readonly string[],
+    viewer: Visibility,
   ): Promise<Map<string, Documents[Name]>> {
     const all = (await this.#documents())[table] as ReadonlyMap<string, Documents[Name]>;
-    return new Map(keys.flatMap((key) => (all.has(key) ? [[key, all.get(key) as Documents[Name]]] : [])));
+    return new Map(
+      keys.flatMap((key) => {
+        const found = all.get(key);
+        if (!found || ('label' in found && !discloses(found.label, viewer))) return [];
+        return [[key, found] as const];
+      }),
+    );
   }
 
   async #readDocuments(): Promise<AllDocuments> {
@@ -218,27 +227,30 @@ export class ContractsStore extends EmbeddedStore<Tables> {
     return rows.map(read<ContractRecord>);
   }
 
-  /** The contracts of this buyer that have price terms, by id. */
-  async pricedContracts(buyer: string): Promise<ContractRecord[]> {
+  /** The contracts of this buyer that have price terms, as far as the viewer may see both, by id. */
+  async pricedContracts(buyer: string, viewer: Visibility): Promise<ContractRecord[]> {
     const rows = await this.database
       .selectFrom('contract')
       .innerJoin('price_term', 'price_term.contract', 'contract.id')
       .select('contract.document')
       .where('contract.buyer', '=', buyer)
+      .where(visible(viewer))
+      .where(disclosedTo(viewer, 'price_term.label'))
       .orderBy('contract.id')
       .execute();
     return rows.map(read<ContractRecord>);
   }
 
   /**
-   * What the gates know of the contracts of `partner`, whose own viewer asks, so that what operators
-   * recorded counts. Three statements, or one where it has no contract.
+   * What the gates know of the contracts of `partner` that its own viewer, who asks, may see; what operators
+   * recorded on them counts. Three statements, or one where there is no contract.
    */
-  async contractFacts(partner: string): Promise<ContractFacts> {
+  async contractFacts(partner: string, viewer: Visibility): Promise<ContractFacts> {
     const rows = await this.database
       .selectFrom('contract')
       .select('document')
       .where('buyer', '=', partner)
+      .where(visible(viewer))
       .orderBy('id')
       .execute();
     const contracts = rows.map(read<ContractRecord>);

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { PUBLIC } from '../../../platform/disclosure/label.ts';
+import { addLabelColumn, labelTables, type LabelTables } from '../../../platform/store/labels.ts';
 import type { AuditRecord, SpendRecord } from './records.ts';
 
 /**
@@ -7,12 +9,13 @@ import type { AuditRecord, SpendRecord } from './records.ts';
  * `contract_supplier` and `hold` whose origin is FACTS are replaced when other facts are shipped; all
  * others, and the tables of operations, are never touched by seeding.
  */
-export interface Tables {
+export interface Tables extends LabelTables {
   source: { id: string; document: string };
   partner: { id: string; kind: string; document: string };
   supplier: { id: string; document: string };
-  list_price: { offering: string; document: string };
-  price_term: { contract: string; document: string };
+  list_price: { offering: string; document: string; label: string };
+  /** Shown to those who may see its contract and its own label. */
+  price_term: { contract: string; document: string; label: string };
   contract: ContractRow;
   contract_supplier: { contract: string; origin: string; supplier: string };
   hold: HoldRow;
@@ -37,6 +40,7 @@ export interface ContractRow {
   begins: string | null;
   expires: string | null;
   cancelled: string | null;
+  label: string;
   document: string;
 }
 
@@ -150,4 +154,23 @@ const initial: Migration = {
   },
 };
 
-export const migrations: Readonly<Record<string, Migration>> = { '0001-contracts': initial };
+const labels: Migration = {
+  async up(database: Kysely<unknown>) {
+    await labelTables.up(database);
+    for (const table of ['contract', 'price_term', 'list_price']) await addLabelColumn(database, table);
+    // Facts are seeded anew; what operators registered says nothing of a label yet.
+    const contracts = database as Kysely<Tables>;
+    for (const { id, document } of await contracts
+      .selectFrom('contract')
+      .select(['id', 'document'])
+      .execute()) {
+      const labelled = JSON.stringify({ ...(JSON.parse(document) as object), label: PUBLIC });
+      await contracts.updateTable('contract').set({ document: labelled }).where('id', '=', id).execute();
+    }
+  },
+};
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-contracts': initial,
+  '0002-labels': labels,
+};

@@ -1,9 +1,14 @@
 import type { ExpressionBuilder } from 'kysely';
+import type { Reader } from '../../../platform/disclosure/discloses.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { OPERATE, type Viewer } from '../../../platform/identity/viewer.ts';
 import type { Tables } from './tables.ts';
 
-/** Which contracts a viewer may see: those of the public facts, those registered for their partner, or all. */
-export interface Visibility {
+/**
+ * Which contracts a viewer may see: those of the public facts, those registered for their partner, or all; of
+ * these, those whose label discloses them.
+ */
+export interface Visibility extends Reader {
   /** Null sees no contract at all. */
   readonly partner: string | null;
   readonly operator: boolean;
@@ -18,6 +23,12 @@ export function visibilityOf(viewer: Viewer): Visibility {
     get operator() {
       return viewer.partner !== null && viewer.scopes.includes(OPERATE);
     },
+    get clearance() {
+      return viewer.clearance;
+    },
+    get compartments() {
+      return viewer.compartments;
+    },
   };
 }
 
@@ -27,10 +38,13 @@ export function seesRecordsOf({ partner, operator }: Visibility, buyer: string):
 }
 
 /** The condition under which a row of `contract` may be seen. Part of every read of that table. */
-export function visible({ partner, operator }: Visibility) {
+export function visible(viewer: Visibility) {
+  const { partner, operator } = viewer;
   return (where: ExpressionBuilder<Tables, 'contract'>) => {
-    if (operator) return where.and([]);
     if (partner === null) return where.or([]);
-    return where.or([where('contract.origin', '=', 'FACTS'), where('contract.buyer', '=', partner)]);
+    const disclosed = disclosedTo(viewer, 'contract.label');
+    if (operator) return disclosed;
+    const own = where.or([where('contract.origin', '=', 'FACTS'), where('contract.buyer', '=', partner)]);
+    return where.and([own, disclosed]);
   };
 }

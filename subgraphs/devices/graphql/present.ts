@@ -1,3 +1,5 @@
+import { labelOfId } from '../../../platform/disclosure/label.ts';
+import { recordLabel } from '../../../platform/graphql/record-label.ts';
 import type { Lifecycle } from '../domain/lifecycle.ts';
 import type { AuthorisationScope, Configurations, DeviceModel as Model } from '../domain/device-model.ts';
 import type { DeviceLoaders } from '../loaders.ts';
@@ -18,7 +20,7 @@ export interface DeviceView extends Device {
 }
 
 /** A stored model as the schema shows it. */
-export function modelView({ model, provenance }: StoredModel, loaders: DeviceLoaders): DeviceModel {
+export function modelView({ model, provenance, label }: StoredModel, loaders: DeviceLoaders): DeviceModel {
   const { authorisations: _authorisations, lifecycle, provider, ...plain } = model;
   return {
     ...plain,
@@ -31,6 +33,7 @@ export function modelView({ model, provenance }: StoredModel, loaders: DeviceLoa
     serviceAuthorisations: authorisations(model, 'SERVICE'),
     lifecycle: lifecycleView(lifecycle),
     provenance: loaders.provenance(provenance),
+    label: recordLabel(label),
   };
 }
 
@@ -49,6 +52,7 @@ export function deviceView(row: DeviceRow): DeviceView {
     catalogueVersion: row.held_version,
     version: row.version,
     registeredAt: row.registered_at,
+    label: recordLabel(labelOfId(row.label)),
   };
 }
 

@@ -78,7 +78,10 @@ function modelFact({ model, provenance }: StoredModel): DeviceModelFact {
 }
 
 /** Those of the device itself: what the online service behind it holds says nothing about the box. */
-function ownAuthorisations({ model, provenance }: StoredModel): readonly HeldAuthorisation[] {
+function ownAuthorisations({
+  model,
+  provenance,
+}: Pick<StoredModel, 'model' | 'provenance'>): readonly HeldAuthorisation[] {
   return model.authorisations
     .filter(({ scope }) => scope === 'DEVICE')
     .map(({ authorisation, words }) => ({

@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely';
+import type { PartnerViewer } from '../../../platform/identity/viewer.ts';
 import { chunks } from '../../../platform/store/database.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { cutPage, type Page } from '../../../platform/paging/page.ts';
 import type { SequenceRange } from '../domain/ranges.ts';
 import type { UsageTotal } from '../domain/usage.ts';
@@ -10,14 +12,14 @@ const IDS_PER_STATEMENT = 500;
 /** A place in the list of a partner's devices: the key of the name, then the id. */
 export type DevicePosition = readonly [nameKey: string, id: string];
 
-/** A partner's devices by name: those after `after`, at most `size`. */
+/** The devices of the viewer's partner that they may see, by name: those after `after`, at most `size`. */
 export async function pageOfDevices(
   database: Kysely<Tables>,
-  partner: string,
+  viewer: PartnerViewer,
   after: DevicePosition | null,
   size: number,
 ): Promise<Page<DeviceRow>> {
-  let query = database.selectFrom('device').selectAll().where('partner', '=', partner);
+  let query = shownTo(database, viewer).selectAll();
   if (after) {
     const [key, id] = after;
     query = query.where((where) =>
@@ -32,33 +34,33 @@ export async function pageOfDevices(
   return cutPage(rows, size);
 }
 
-/** How many devices a partner has. */
-export async function countDevices(database: Kysely<Tables>, partner: string): Promise<number> {
-  const row = await database
-    .selectFrom('device')
+/** How many devices of their partner's the viewer may see. */
+export async function countDevices(database: Kysely<Tables>, viewer: PartnerViewer): Promise<number> {
+  const row = await shownTo(database, viewer)
     .select((select) => select.fn.countAll().as('count'))
-    .where('partner', '=', partner)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
-/** The devices of these ids that are the partner's. */
+/** The devices of these ids that are of the viewer's partner and that they may see. */
 export async function devicesByIds(
   database: Kysely<Tables>,
-  partner: string,
+  viewer: PartnerViewer,
   ids: readonly string[],
 ): Promise<DeviceRow[]> {
   const found: DeviceRow[] = [];
   for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-    const rows = await database
-      .selectFrom('device')
-      .selectAll()
-      .where('partner', '=', partner)
-      .where('id', 'in', some)
-      .execute();
+    const rows = await shownTo(database, viewer).selectAll().where('id', 'in', some).execute();
     found.push(...rows);
   }
   return found;
+}
+
+function shownTo(database: Kysely<Tables>, viewer: PartnerViewer) {
+  return database
+    .selectFrom('device')
+    .where('partner', '=', viewer.partner)
+    .where(disclosedTo(viewer, 'device.label'));
 }
 
 /** Rows of several devices, gathered by device. */

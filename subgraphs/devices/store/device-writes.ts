@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { labelId, type Label } from '../../../platform/disclosure/label.ts';
 import { badInput, conflict, PublicError } from '../../../platform/errors.ts';
+import { disclosedTo, storeLabels } from '../../../platform/store/labels.ts';
 import { afterReport, type ConnectionState } from '../domain/connection.ts';
 import { audit, type Actor } from './audit.ts';
 import type { DeviceRow, Tables } from './tables.ts';
@@ -9,6 +11,8 @@ export interface Registration {
   readonly model: string;
   readonly name: string;
   readonly serialNumber: string | null;
+  /** Whom of the partner it may be shown to. */
+  readonly label: Label;
 }
 
 /**
@@ -18,13 +22,14 @@ export interface Registration {
 export function registerDevice(
   database: Kysely<Tables>,
   actor: Actor,
-  { model, name, serialNumber }: Registration,
+  { model, name, serialNumber, label }: Registration,
 ): Promise<DeviceRow> {
   return database.transaction().execute(async (transaction) => {
     const known = await transaction
       .selectFrom('device_model')
       .select('id')
       .where('id', '=', model)
+      .where(disclosedTo(actor.viewer, 'device_model.label'))
       .executeTakeFirst();
     if (!known) throw badInput('input.model', 'the id of a device model', model);
     const device: DeviceRow = {
@@ -42,16 +47,25 @@ export function registerDevice(
       held_version: null,
       version: 1,
       registered_at: actor.now.toISOString(),
+      label: labelId(label),
     };
+    await storeLabels(transaction, [label]);
+    const taken = await transaction
+      .selectFrom('device')
+      .select('id')
+      .where('partner', '=', device.partner)
+      .where('serial_number', '=', serialNumber)
+      .where(disclosedTo(actor.viewer, 'device.label'))
+      .executeTakeFirst();
     const inserted = await transaction
       .insertInto('device')
       .values(device)
-      .onConflict((conflicting) => conflicting.columns(['partner', 'serial_number']).doNothing())
+      .onConflict((conflicting) => conflicting.columns(['partner', 'label', 'serial_number']).doNothing())
       .executeTakeFirst();
-    if (!inserted.numInsertedOrUpdatedRows) {
+    if (taken || !inserted.numInsertedOrUpdatedRows) {
       throw badInput('input.serialNumber', 'one under which no device is registered yet', serialNumber);
     }
-    await audit(transaction, actor, 'registerDevice', device.id, { model, name, serialNumber });
+    await audit(transaction, actor, 'registerDevice', device.id, { model, name, serialNumber, label });
     return device;
   });
 }
@@ -107,7 +121,7 @@ export function reportConnection(
 /**
  * The actor's device, locked until the transaction ends: its first statement writes, so that a second one
  * on the same device waits and then reads what the first one left.
- * @throws BAD_USER_INPUT, the same words for a device of another partner and for one that does not exist.
+ * @throws BAD_USER_INPUT, the same words for a device that is not theirs to see and for one that does not exist.
  */
 export async function lockDevice(
   transaction: Transaction<Tables>,
@@ -119,6 +133,7 @@ export async function lockDevice(
     .set((column) => ({ version: column.ref('version') }))
     .where('id', '=', id)
     .where('partner', '=', viewer.partner)
+    .where(disclosedTo(viewer, 'device.label'))
     .returningAll()
     .executeTakeFirst();
   if (device) return device;

@@ -1,9 +1,15 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Day } from '../../../platform/calendar/day.ts';
+import type { Reader } from '../../../platform/disclosure/discloses.ts';
+import { labelOfId } from '../../../platform/disclosure/label.ts';
+import { chunks } from '../../../platform/store/database.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { cutPage, type Page } from '../../../platform/paging/page.ts';
 import type { StoredModel } from './import/read-models.ts';
 import type { Tables } from './tables.ts';
+
+const IDS_PER_STATEMENT = 500;
 
 /** What device models are searched by. A model that does not publish a measure never matches a bound on it. */
 export interface ModelSearch {
@@ -39,16 +45,17 @@ export interface PlacedModel {
 /** What the order sorts by, then the id. */
 export type ModelPosition = readonly [key: string | number, id: string];
 
-/** The models that match, in order: those after `after`, at most `size`. */
+/** The models that match and that the reader may see, in order: those after `after`, at most `size`. */
 export async function pageOfModels(
   database: Kysely<Tables>,
   search: ModelSearch,
+  reader: Reader,
   order: ModelOrder,
   after: ModelPosition | null,
   size: number,
 ): Promise<Page<PlacedModel>> {
   const column = ORDER_COLUMNS[order];
-  let query = matching(database, search).select(['id', 'document', `${column} as key`]);
+  let query = matching(database, search, reader).select(['id', 'document', 'label', `${column} as key`]);
   if (after) {
     const [key, id] = after;
     query = query.where((where) =>
@@ -64,22 +71,53 @@ export async function pageOfModels(
   return {
     hasNextPage: page.hasNextPage,
     rows: page.rows.map((row) => ({
-      stored: JSON.parse(row.document) as StoredModel,
+      stored: storedModel(row),
       position: [row.key, row.id],
     })),
   };
 }
 
-/** How many models match. */
-export async function countModels(database: Kysely<Tables>, search: ModelSearch): Promise<number> {
-  const row = await matching(database, search)
+/** The model that a row holds. */
+export function storedModel({
+  document,
+  label,
+}: Pick<Tables['device_model'], 'document' | 'label'>): StoredModel {
+  return { ...(JSON.parse(document) as Omit<StoredModel, 'label'>), label: labelOfId(label) };
+}
+
+/** The models of these ids that the reader may see. */
+export async function modelsByIds(
+  database: Kysely<Tables>,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<ReadonlyMap<string, StoredModel>> {
+  const found = new Map<string, StoredModel>();
+  for (const some of chunks(ids, IDS_PER_STATEMENT)) {
+    const rows = await database
+      .selectFrom('device_model')
+      .select(['id', 'document', 'label'])
+      .where('id', 'in', some)
+      .where(disclosedTo(reader, 'device_model.label'))
+      .execute();
+    for (const row of rows) found.set(row.id, storedModel(row));
+  }
+  return found;
+}
+
+/** How many models match that the reader may see. */
+export async function countModels(
+  database: Kysely<Tables>,
+  search: ModelSearch,
+  reader: Reader,
+): Promise<number> {
+  const row = await matching(database, search, reader)
     .select((select) => select.fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
-function matching(database: Kysely<Tables>, search: ModelSearch) {
-  let query = database.selectFrom('device_model');
+function matching(database: Kysely<Tables>, search: ModelSearch, reader: Reader) {
+  let query = database.selectFrom('device_model').where(disclosedTo(reader, 'device_model.label'));
   if (search.offlineCapable !== null) {
     query = query.where('offline_capable', '=', Number(search.offlineCapable));
   }

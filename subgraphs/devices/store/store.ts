@@ -1,5 +1,8 @@
 import { dataDirectory } from '../../../platform/facts/data-directory.ts';
+import { discloses, type Reader } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
+import type { PartnerViewer } from '../../../platform/identity/viewer.ts';
+import { Lru } from '../../../platform/lru.ts';
 import type { Page } from '../../../platform/paging/page.ts';
 import { once } from '../../../platform/once.ts';
 import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
@@ -18,6 +21,8 @@ import { syncDevice, type SyncAnswer, type SyncRequest } from './sync.ts';
 import { migrations, type DeviceRow, type Tables } from './tables.ts';
 
 const IDS_PER_STATEMENT = 500;
+/** Readers whose facts are remembered. */
+const KNOWN_READERS = 1_000;
 
 /**
  * Device models, partners' devices and their journals. Reads come in batches: one statement whatever the
@@ -25,7 +30,9 @@ const IDS_PER_STATEMENT = 500;
  * a partner: nothing is read or changed by a device's id alone, except what hangs on a device read before.
  */
 export class DeviceStore extends EmbeddedStore<Tables> {
-  readonly #facts = once(() => this.#readFacts());
+  /** Read once, since models change only while the store opens. */
+  readonly #models = once(() => this.#readModels());
+  readonly #factsOfReaders = new Lru<DeviceFacts>(KNOWN_READERS);
 
   private constructor(database: EmbeddedDatabase<Tables>) {
     super(database);
@@ -43,68 +50,68 @@ export class DeviceStore extends EmbeddedStore<Tables> {
       );
       const store = new DeviceStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
-      await store.deviceFacts();
+      await store.#models();
       return store;
     });
   }
 
-  sources(ids: readonly string[]): Promise<ReadonlyMap<string, SourceRecord>> {
-    return this.#documents<SourceRecord>('source', ids);
-  }
-
-  models(ids: readonly string[]): Promise<ReadonlyMap<string, StoredModel>> {
-    return this.#documents<StoredModel>('device_model', ids);
-  }
-
-  async #documents<Stored>(
-    table: 'source' | 'device_model',
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Stored>> {
-    const found = new Map<string, Stored>();
+  async sources(ids: readonly string[]): Promise<ReadonlyMap<string, SourceRecord>> {
+    const found = new Map<string, SourceRecord>();
     for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-      const rows = await this.database
-        .selectFrom(table as 'source')
-        .select(['id', 'document'])
-        .where('id', 'in', some)
-        .execute();
-      for (const { id, document } of rows) found.set(id, JSON.parse(document) as Stored);
+      const rows = await this.database.selectFrom('source').selectAll().where('id', 'in', some).execute();
+      for (const { id, document } of rows) found.set(id, JSON.parse(document) as SourceRecord);
     }
     return found;
   }
 
+  models(ids: readonly string[], reader: Reader): Promise<ReadonlyMap<string, StoredModel>> {
+    return models.modelsByIds(this.database, ids, reader);
+  }
+
   pageOfModels(
     search: models.ModelSearch,
+    reader: Reader,
     order: models.ModelOrder,
     after: models.ModelPosition | null,
     size: number,
   ): Promise<Page<models.PlacedModel>> {
-    return models.pageOfModels(this.database, search, order, after, size);
+    return models.pageOfModels(this.database, search, reader, order, after, size);
   }
 
-  countModels(search: models.ModelSearch): Promise<number> {
-    return models.countModels(this.database, search);
+  countModels(search: models.ModelSearch, reader: Reader): Promise<number> {
+    return models.countModels(this.database, search, reader);
   }
 
-  /** What the gates know of devices; read once, since models change only while the store opens. */
-  deviceFacts(): Promise<DeviceFacts> {
-    return this.#facts();
+  /** What the gates know of the devices that a reader may see. */
+  async deviceFacts(reader: Reader): Promise<DeviceFacts> {
+    const key = JSON.stringify([reader.partner, reader.clearance, reader.compartments]);
+    const known = this.#factsOfReaders.get(key);
+    if (known) return known;
+    const all = await this.#models();
+    const facts = deviceFacts(all.filter((it) => discloses(it.label, reader)));
+    this.#factsOfReaders.set(key, facts);
+    return facts;
   }
 
-  async #readFacts(): Promise<DeviceFacts> {
-    const rows = await this.database.selectFrom('device_model').select('document').execute();
-    return deviceFacts(rows.map(({ document }) => JSON.parse(document) as StoredModel));
+  async #readModels(): Promise<readonly StoredModel[]> {
+    const rows = await this.database.selectFrom('device_model').select(['document', 'label']).execute();
+    return rows.map(models.storedModel);
   }
 
-  pageOfDevices(partner: string, after: reads.DevicePosition | null, size: number): Promise<Page<DeviceRow>> {
-    return reads.pageOfDevices(this.database, partner, after, size);
+  pageOfDevices(
+    viewer: PartnerViewer,
+    after: reads.DevicePosition | null,
+    size: number,
+  ): Promise<Page<DeviceRow>> {
+    return reads.pageOfDevices(this.database, viewer, after, size);
   }
 
-  countDevices(partner: string): Promise<number> {
-    return reads.countDevices(this.database, partner);
+  countDevices(viewer: PartnerViewer): Promise<number> {
+    return reads.countDevices(this.database, viewer);
   }
 
-  devices(partner: string, ids: readonly string[]): Promise<DeviceRow[]> {
-    return reads.devicesByIds(this.database, partner, ids);
+  devices(viewer: PartnerViewer, ids: readonly string[]): Promise<DeviceRow[]> {
+    return reads.devicesByIds(this.database, viewer, ids);
   }
 
   rangesByDevice(devices: readonly string[]) {

@@ -5,6 +5,7 @@ import { changesSince, type DeviceChange, type DeviceKnowledge } from '../domain
 import { clockWarnings, type ClockWarning } from '../domain/clock.ts';
 import { canonicalEntry, type DigestedEntry, type JournalEntry } from '../domain/journal-entry.ts';
 import { mergeJournal, type JournalMerge } from '../domain/journal.ts';
+import { disclosedTo } from '../../../platform/store/labels.ts';
 import { audit, type Actor } from './audit.ts';
 import { lockDevice, storeDevice, withConnection } from './device-writes.ts';
 import type { StoredModel } from './import/read-models.ts';
@@ -67,7 +68,7 @@ export function syncDevice(
       held_version: request.catalogueVersion,
     };
     await storeDevice(transaction, device);
-    const current = await currentVersion(transaction, device, dayOf(now));
+    const current = await currentVersion(transaction, actor, device);
     const before = request.held && (await knowledgeOf(transaction, device.model, request.held));
     const knowledge = await knowledgeOf(transaction, device.model, current);
     if (!knowledge) throw new Error(`The content of model ${device.model} is not kept.`);
@@ -95,17 +96,19 @@ function digested(entry: JournalEntry): DigestedEntry {
   return { ...entry, digest: createHash('sha256').update(canonicalEntry(entry)).digest('hex') };
 }
 
+/** A model that the actor may not see is withdrawn for them. */
 async function currentVersion(
   database: Kysely<Tables>,
+  { viewer, now }: Actor,
   { model, name }: DeviceRow,
-  day: Day,
 ): Promise<HeldVersion> {
   const row = await database
     .selectFrom('device_model')
     .select('digest')
     .where('id', '=', model)
+    .where(disclosedTo(viewer, 'device_model.label'))
     .executeTakeFirst();
-  return { modelDigest: row?.digest ?? null, name, day };
+  return { modelDigest: row?.digest ?? null, name, day: dayOf(now) };
 }
 
 /** What a version stands for; null where its content is not kept here. */

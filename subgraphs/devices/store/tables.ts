@@ -1,11 +1,13 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { labelId, PUBLIC } from '../../../platform/disclosure/label.ts';
+import { addLabelColumn, labelTables, type LabelTables } from '../../../platform/store/labels.ts';
 import type { ConnectionState } from '../domain/connection.ts';
 import type { JournalEntryKind } from '../domain/journal-entry.ts';
 import type { JournalFork } from '../domain/journal.ts';
 
 /** Columns hold what is searched and ordered by; a `document` is a record as JSON. Instants are ISO 8601, UTC. */
-export interface Tables {
+export interface Tables extends LabelTables {
   source: { id: string; document: string };
   device_model: {
     id: string;
@@ -25,6 +27,7 @@ export interface Tables {
     storage_key: number;
     digest: string;
     document: string;
+    label: string;
   };
   /** Every content that a model ever had here, so that a device can be told what changed. */
   model_version: { model: string; digest: string; document: string; recorded_at: string };
@@ -70,6 +73,8 @@ export interface DeviceRow {
   /** Counts the changes of its name and connection. */
   version: number;
   registered_at: string;
+  /** Whom of its partner it may be shown to. */
+  label: string;
 }
 
 export interface JournalRow {
@@ -122,31 +127,39 @@ const models: Migration = {
   },
 };
 
+function deviceTable(database: Kysely<unknown>) {
+  return database.schema
+    .createTable('device')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('partner', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('name_key', 'text', (column) => column.notNull())
+    .addColumn('serial_number', 'text')
+    .addColumn('connection', 'text', (column) => column.notNull())
+    .addColumn('offline_since', 'text')
+    .addColumn('connection_reported_at', 'text')
+    .addColumn('last_sync_at', 'text')
+    .addColumn('acknowledged_through', 'integer', (column) => column.notNull())
+    .addColumn('held_version', 'text')
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('registered_at', 'text', (column) => column.notNull());
+}
+
+async function indexDevices(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createIndex('device_by_name')
+    .on('device')
+    .columns(['partner', 'name_key', 'id'])
+    .execute();
+}
+
 const devices: Migration = {
   async up(database: Kysely<unknown>) {
-    await database.schema
-      .createTable('device')
-      .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('partner', 'text', (column) => column.notNull())
-      .addColumn('model', 'text', (column) => column.notNull())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('name_key', 'text', (column) => column.notNull())
-      .addColumn('serial_number', 'text')
-      .addColumn('connection', 'text', (column) => column.notNull())
-      .addColumn('offline_since', 'text')
-      .addColumn('connection_reported_at', 'text')
-      .addColumn('last_sync_at', 'text')
-      .addColumn('acknowledged_through', 'integer', (column) => column.notNull())
-      .addColumn('held_version', 'text')
-      .addColumn('version', 'integer', (column) => column.notNull())
-      .addColumn('registered_at', 'text', (column) => column.notNull())
+    await deviceTable(database)
       .addUniqueConstraint('device_serial_number', ['partner', 'serial_number'])
       .execute();
-    await database.schema
-      .createIndex('device_by_name')
-      .on('device')
-      .columns(['partner', 'name_key', 'id'])
-      .execute();
+    await indexDevices(database);
     await database.schema
       .createTable('audit')
       .addColumn('id', 'text', (column) => column.primaryKey())
@@ -201,8 +214,31 @@ const journals: Migration = {
   },
 };
 
+/**
+ * A serial number is free where no device of the same label has it: else its refusal would tell of a device that
+ * somebody may not see.
+ */
+const labels: Migration = {
+  async up(database: Kysely<unknown>) {
+    await labelTables.up(database);
+    await addLabelColumn(database, 'device_model');
+    await database.schema.alterTable('device').renameTo('unlabelled_device').execute();
+    await deviceTable(database)
+      .addColumn('label', 'text', (column) => column.notNull())
+      .addUniqueConstraint('device_serial_number_by_label', ['partner', 'label', 'serial_number'])
+      .execute();
+    // The columns are the same and in the same order, and the label is the last.
+    await sql`insert into device select *, ${sql.lit(labelId(PUBLIC))} from unlabelled_device`.execute(
+      database,
+    );
+    await database.schema.dropTable('unlabelled_device').execute();
+    await indexDevices(database);
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-models': models,
   '0002-devices': devices,
   '0003-journals': journals,
+  '0004-labels': labels,
 };

@@ -1,3 +1,5 @@
+import { labelId } from '../../../platform/disclosure/label.ts';
+import { storeLabels } from '../../../platform/store/labels.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,9 +160,14 @@ export async function hostWith(additions: readonly Addition[]): Promise<TestSubg
         document: JSON.stringify(record),
       })
       .execute();
+    await storeLabels(database, [requirements.label]);
     await database
       .insertInto('profile')
-      .values({ id: profile.id, document: JSON.stringify(requirements) })
+      .values({
+        id: profile.id,
+        document: JSON.stringify(requirements),
+        label: labelId(requirements.label),
+      })
       .onConflict((on) => on.doNothing())
       .execute();
     await database

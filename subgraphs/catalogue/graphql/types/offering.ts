@@ -2,6 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
+import { RecordLabel } from '../../../../platform/graphql/record-label.ts';
 import { CountryCodeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { DeliveryEnum, RegionScopeEnum } from '../enums.ts';
@@ -146,6 +147,9 @@ export class Offering {
 
   @Field(() => Corroboration, { nullable: true })
   corroboration: Corroboration | null;
+
+  @Field(() => RecordLabel, { nullable: true, description: 'Whom its record may be shown to.' })
+  label: RecordLabel | null;
 
   @Field(() => Provenance, { nullable: true })
   provenance: Provenance | null;

@@ -1,3 +1,4 @@
+import { recordLabel } from '../../../../platform/graphql/record-label.ts';
 import type { Viewer } from '../../../../platform/identity/viewer.ts';
 import type { OfferingRecord } from '../../store/records.ts';
 import type { Offering } from '../types/offering.ts';
@@ -25,6 +26,7 @@ export interface OfferingView extends Pick<
   | 'apiVersions'
   | 'marketplaceId'
   | 'corroboration'
+  | 'label'
 > {
   readonly record: OfferingRecord;
   /** Who asks; with the facts where the gateway brought them for a decision. Null for the anonymous. */
@@ -62,6 +64,7 @@ export function offeringView(
     apiVersions: [...record.apiVersions],
     marketplaceId: record.marketplaceId,
     corroboration: record.corroboratedBy,
+    label: recordLabel(record.label),
     record,
     asker,
   };

@@ -1,3 +1,4 @@
+import { labelId } from '../../../../platform/disclosure/label.ts';
 import type { FactsFile } from '../../../../platform/facts/read-facts.ts';
 import type { Rejections } from './collect.ts';
 import type { PublishedFacts } from './files.ts';
@@ -18,6 +19,9 @@ export function contradictionsOf(
   const byId = new Map(services.map((it) => [it.record.id, it.record]));
   const others = new Map<string, readonly string[]>();
   for (const { services: ids, words } of contradictions) {
+    const labels = new Set(ids.flatMap((id) => byId.get(id)?.label ?? []).map(labelId));
+    if (labels.size > 1)
+      rejections.add(table, ids.join(), 'services', 'have different labels, and each id tells of the others');
     for (const id of ids) {
       if (!byId.get(id)?.notes.includes(words))
         rejections.add(table, ids.join(), 'services', `"${id}" is no service whose notes carry the words`);

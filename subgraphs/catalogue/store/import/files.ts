@@ -30,7 +30,7 @@ export interface FactsFiles {
 }
 
 /** Raise it when normalisation changes what is stored, so that existing stores are seeded again. */
-const SHAPE = 4;
+const SHAPE = 5;
 
 /**
  * Reads the files of `directory`.

@@ -57,6 +57,7 @@ export function serviceOffering(
     resourceType: service.resourceType ?? null,
     sdkPackage: service.sdkPackage ?? null,
     apiVersions: service.apiVersions,
+    label: service.label,
     provenance: provenanceOf(service),
   };
 }
@@ -98,6 +99,7 @@ export function deviceOffering(device: PublishedDeviceOffering, provider: string
     resourceType: null,
     sdkPackage: null,
     apiVersions: [],
+    label: device.label,
     provenance: provenanceOf(device),
   };
 }

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Day } from '../../../../platform/calendar/day.ts';
 import { fieldStatus } from '../../../../platform/facts/provenance.ts';
 import type { HeldAuthorisation } from '../../eligibility/facts.ts';
-import type { Label, PublisherTerms, RegionFact, RequirementProfile } from '../../eligibility/profile.ts';
+import type { PublisherTerms, RegionFact, RequirementProfile } from '../../eligibility/profile.ts';
 import type { ClaimRecord, EnvironmentRecord, ProviderRecord, RegionRecord } from '../records.ts';
 import type { Unprofiled } from './offerings.ts';
-
-/** The facts that ship with the product were published to anybody. */
-const PUBLIC: Label = { marking: 'PUBLIC', releasableTo: null };
 
 /** What an offering's requirements are read from, beside its own record. */
 export interface ProfileParts {
@@ -40,7 +37,7 @@ export function profileOf(offering: Unprofiled, parts: ProfileParts): Requiremen
     regionScope:
       offering.regionScope === 'ENVIRONMENT_NOT_PUBLISHED' ? 'NOT_PUBLISHED' : offering.regionScope,
     personnel: null,
-    label: PUBLIC,
+    label: offering.label,
     verification: offering.provenance.status,
   };
   const id = createHash('sha256').update(JSON.stringify(requirements)).digest('hex').slice(0, 24);

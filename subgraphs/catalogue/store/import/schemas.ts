@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPartialDate } from '../../../../platform/calendar/partial-date.ts';
+import { labelSchema } from '../../../../platform/facts/label-schema.ts';
 import { provenanceFields } from '../../../../platform/facts/provenance.ts';
 import { sourceSchema } from '../../../../platform/facts/sources.ts';
 
@@ -30,6 +31,7 @@ export type PublishedClaim = z.infer<typeof claimSchema>;
 
 export const serviceSchema = z.strictObject({
   ...provenanceFields,
+  label: labelSchema,
   id: serviceId,
   provider: text,
   name: text,
@@ -119,6 +121,7 @@ export const noneKnownSchema = z.strictObject({ environment: text, for: text, re
 
 export const deviceOfferingSchema = z.strictObject({
   ...provenanceFields,
+  label: labelSchema,
   id: text,
   provider: text,
   name: text,

@@ -4,6 +4,7 @@ import { PageOf } from '../../../../platform/graphql/cost-hints.ts';
 import { exclusiveEnd } from '../../../../platform/calendar/partial-date.ts';
 import { connectionFrom } from '../../../../platform/graphql/connection.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
+import { RecordLabel, recordLabel } from '../../../../platform/graphql/record-label.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import { cutPage, pageSize } from '../../../../platform/paging/page.ts';
 import { startOf } from '../../domain/status.ts';
@@ -143,6 +144,11 @@ export class ContractResolver {
   })
   derivedContracts(@Root() { id }: ContractRecord, @Ctx() { loaders }: ContractsContext) {
     return loaders.derivedFrom.load(id);
+  }
+
+  @FieldResolver(() => RecordLabel, { nullable: true, description: 'Whom its record may be shown to.' })
+  label(@Root() { label }: ContractRecord) {
+    return recordLabel(label);
   }
 
   @FieldResolver(() => Provenance, { nullable: true })

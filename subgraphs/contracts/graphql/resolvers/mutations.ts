@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { labelOf } from '../../../../platform/graphql/record-label.ts';
 import { Cost } from '../../../../platform/graphql/cost-hints.ts';
 import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import {
@@ -136,6 +137,7 @@ export class ContractMutations {
       blueprint: rest.blueprint ?? null,
       pricing: rest.pricing ?? null,
       document: rest.document ?? null,
+      label: labelOf(rest.label, actor.viewer),
     };
     return context.store.changes.register(actor, registration, clientMutationId ?? null);
   }

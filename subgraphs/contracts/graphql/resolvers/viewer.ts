@@ -7,7 +7,7 @@ import { ContractFacts, Viewer } from '../types/contract-facts.ts';
 export class ViewerResolver {
   @Directive('@inaccessible')
   @FieldResolver(() => ContractFacts, { nullable: true })
-  contractFacts(@Ctx() { store, viewer }: ContractsContext) {
-    return isPartnerViewer(viewer) ? store.contractFacts(viewer.partner) : null;
+  contractFacts(@Ctx() { store, viewer, loaders }: ContractsContext) {
+    return isPartnerViewer(viewer) ? store.contractFacts(viewer.partner, loaders.visibility) : null;
   }
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { RecordLabelInput } from '../../../../platform/graphql/record-label.ts';
 import { OPERATE } from '../../../../platform/identity/viewer.ts';
 import { DateScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import { CeilingBasisEnum, ContractKindEnum } from '../enums.ts';
@@ -161,6 +162,12 @@ export class RegisterContractInput {
       'The document that you read, by number or address. Without it the record counts as UNVERIFIED.',
   })
   document?: string | null;
+
+  @Field(() => RecordLabelInput, {
+    nullable: true,
+    description: 'Whom it may be shown to; PUBLIC when absent.',
+  })
+  label?: RecordLabelInput | null;
 
   @Field(() => String, {
     nullable: true,

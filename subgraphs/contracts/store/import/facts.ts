@@ -46,7 +46,7 @@ export interface ImportedFacts {
 }
 
 /** Rises when the same files are to be read differently, so that stores are seeded anew. */
-const READING = 1;
+const READING = 2;
 
 /** @throws ImportRejected where a file is missing or is no JSON object. */
 export function readFactsFiles(folder: string): FactsFiles {

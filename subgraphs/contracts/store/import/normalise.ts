@@ -100,6 +100,7 @@ export function normalise(raw: ContractFactsRecord, curation: Curation, refuse: 
       conditions: raw.conditions,
     },
     notes: raw.notes,
+    label: raw.label,
     provenance,
   };
   return { contract, holds };

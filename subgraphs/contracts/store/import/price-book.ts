@@ -6,7 +6,7 @@ import {
 } from '../../../../platform/facts/read-facts.ts';
 import { termFault, type ListPrice, type PriceTerm } from '../../domain/pricing.ts';
 import type { SupplierIdentity } from '../../domain/suppliers.ts';
-import type { ContractRecord, PriceBook } from '../records.ts';
+import type { ContractRecord, Labelled, PriceBook } from '../records.ts';
 import { listPriceSchema, priceTermSchema } from './schemas.ts';
 
 /**
@@ -28,8 +28,8 @@ export function readPriceBook(
       },
     ]);
   }
-  const prices = readRecords<ListPrice>(file, 'prices', listPriceSchema, (it) => it.offering);
-  const terms = readRecords<PriceTerm>(file, 'terms', priceTermSchema, (it) => it.contract);
+  const prices = readRecords<Labelled<ListPrice>>(file, 'prices', listPriceSchema, (it) => it.offering);
+  const terms = readRecords<Labelled<PriceTerm>>(file, 'terms', priceTermSchema, (it) => it.contract);
   const rejections: Rejection[] = [];
   const refuse = (record: string, field: string, reason: string) =>
     rejections.push({ file: file.name, record, field, reason });

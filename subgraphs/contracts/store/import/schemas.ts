@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPartialDate } from '../../../../platform/calendar/partial-date.ts';
+import { labelSchema } from '../../../../platform/facts/label-schema.ts';
 import { provenanceFields } from '../../../../platform/facts/provenance.ts';
 import { isCurrency } from '../../domain/currency.ts';
 import { isDecimal } from '../../domain/decimal.ts';
@@ -90,6 +91,7 @@ export const contractSchema = z.strictObject({
     .array(z.strictObject({ supplier: text, deadline: maybeDate, met: z.boolean().nullable() }))
     .default([]),
   notes: words,
+  label: labelSchema,
 });
 export type ContractFactsRecord = z.infer<typeof contractSchema>;
 
@@ -147,9 +149,10 @@ export const listPriceSchema = z.strictObject({
   amount: price,
   currency,
   unit,
+  label: labelSchema,
 });
 
-const term = { contract: text, provider: text, currency };
+const term = { contract: text, provider: text, currency, label: labelSchema };
 export const priceTermSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...term, kind: z.literal('PERCENTAGE'), percent }),
   z.strictObject({ ...term, kind: z.literal('FIXED'), prices: z.record(text, price) }),

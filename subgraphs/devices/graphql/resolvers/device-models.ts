@@ -41,8 +41,8 @@ export class DeviceModelResolver {
     const position = after ? (cursors.decode(list, after) as unknown as ModelPosition) : null;
     const search = modelSearch(where ?? {}, now);
     const [page, count] = await Promise.all([
-      store.pageOfModels(search, order, position, size),
-      store.countModels(search),
+      store.pageOfModels(search, viewer, order, position, size),
+      store.countModels(search, viewer),
     ]);
     return connectionFrom(
       page,

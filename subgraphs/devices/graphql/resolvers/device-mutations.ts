@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
 import { Cost } from '../../../../platform/graphql/cost-hints.ts';
+import { labelOf } from '../../../../platform/graphql/record-label.ts';
 import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../../domain/clock.ts';
 import { textFault } from '../../domain/input.ts';
@@ -26,14 +27,20 @@ export class DeviceMutations {
   })
   async registerDevice(
     @Ctx() context: DeviceContext,
-    @Arg('input', () => RegisterDeviceInput) { model, name, serialNumber = null }: RegisterDeviceInput,
+    @Arg('input', () => RegisterDeviceInput) input: RegisterDeviceInput,
   ) {
+    const { model, name, serialNumber = null } = input;
     const actor = actorOf(context, 'Registering a device');
     refuse(
       textFault('input.name', name, MAX_NAME),
       serialNumber === null ? null : textFault('input.serialNumber', serialNumber, MAX_SERIAL_NUMBER),
     );
-    const device = await context.store.registerDevice(actor, { model, name, serialNumber });
+    const device = await context.store.registerDevice(actor, {
+      model,
+      name,
+      serialNumber,
+      label: labelOf(input.label, actor.viewer),
+    });
     return { device: deviceView(device) };
   }
 

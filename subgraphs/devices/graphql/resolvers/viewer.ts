@@ -13,14 +13,14 @@ import { Viewer } from '../types/viewer.ts';
 export class ViewerResolver {
   @FieldResolver(() => DeviceFacts, { nullable: true, description: 'What the gates know of devices.' })
   @Directive('@inaccessible')
-  deviceFacts(@Ctx() { store }: DeviceContext) {
-    return store.deviceFacts();
+  deviceFacts(@Ctx() { store, viewer }: DeviceContext) {
+    return store.deviceFacts(viewer);
   }
 
   @PageOf(20)
   @FieldResolver(() => DeviceConnection, {
     nullable: true,
-    description: 'The devices in the hands of the viewer’s partner, by name.',
+    description: 'The devices in the hands of the viewer’s partner that you may see, by name.',
   })
   async devices(
     @Ctx() context: DeviceContext,
@@ -33,13 +33,13 @@ export class ViewerResolver {
     after?: string | null,
   ) {
     const { store, cursors } = context;
-    const { id, partner } = partnerOf(context, 'The list of devices');
+    const viewer = partnerOf(context, 'The list of devices');
     const size = pageSize(first);
-    const list = ['devices', id];
+    const list = ['devices', viewer.id];
     const position = after ? (cursors.decode(list, after) as unknown as DevicePosition) : null;
     const [page, count] = await Promise.all([
-      store.pageOfDevices(partner, position, size),
-      store.countDevices(partner),
+      store.pageOfDevices(viewer, position, size),
+      store.countDevices(viewer),
     ]);
     return connectionFrom(page, count, deviceView, (row) => cursors.encode(list, [row.name_key, row.id]));
   }

@@ -2,6 +2,7 @@ import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-gr
 import { Public } from '../../../../platform/graphql/access-rules.ts';
 import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
+import { RecordLabel } from '../../../../platform/graphql/record-label.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import type { RuggedisedBy } from '../../domain/device-model.ts';
 import { RuggedisedByEnum } from '../enums.ts';
@@ -184,6 +185,9 @@ export class DeviceModel {
     description: 'Its `unverifiedFields` are fields of this type that the sources do not show.',
   })
   provenance: Provenance | null;
+
+  @Field(() => RecordLabel, { nullable: true, description: 'Whom its record may be shown to.' })
+  label: RecordLabel | null;
 }
 
 const connection = connectionClasses(DeviceModel, 'DeviceModel', Public);

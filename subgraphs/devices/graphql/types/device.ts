@@ -2,6 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
 import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
+import { RecordLabel } from '../../../../platform/graphql/record-label.ts';
 import { DateTimeScalar, DecimalScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ConnectionState } from '../../domain/connection.ts';
 import type { JournalEntryKind } from '../../domain/journal-entry.ts';
@@ -61,6 +62,9 @@ export class Device {
 
   @Field(() => DateTimeScalar, { nullable: true })
   registeredAt: string | null;
+
+  @Field(() => RecordLabel, { nullable: true, description: 'Whom of your partner it may be shown to.' })
+  label: RecordLabel | null;
 }
 
 @ObjectType({

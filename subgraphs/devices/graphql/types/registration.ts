@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { RequiresScopes } from '../../../../platform/graphql/access-rules.ts';
+import { RecordLabelInput } from '../../../../platform/graphql/record-label.ts';
 import { OPERATE, SYNC_DEVICES } from '../../../../platform/identity/viewer.ts';
 import { Device } from './device.ts';
 
@@ -16,6 +17,12 @@ export class RegisterDeviceInput {
     description: 'At most 80 characters. A partner registers each serial number once.',
   })
   serialNumber?: string | null;
+
+  @Field(() => RecordLabelInput, {
+    nullable: true,
+    description: 'Whom of your partner it may be shown to; everybody when absent.',
+  })
+  label?: RecordLabelInput | null;
 }
 
 @ObjectType({ description: 'The unit as registered.', simpleResolvers: true })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPartialDate } from '../../../../platform/calendar/partial-date.ts';
+import { labelSchema } from '../../../../platform/facts/label-schema.ts';
 import { provenanceFields } from '../../../../platform/facts/provenance.ts';
 
 /** The records of `edge-devices.json` as they are written. A field unknown here is refused, not dropped. */
@@ -59,6 +60,7 @@ export const edgeDeviceSchema = z.strictObject({
   eligibility: text.nullish(),
   orderRegionsGov: texts,
   notes: z.array(text).default([]),
+  label: labelSchema,
   ...provenanceFields,
 });
 

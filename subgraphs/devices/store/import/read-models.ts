@@ -1,3 +1,4 @@
+import type { Label } from '../../../../platform/disclosure/label.ts';
 import { provenanceOf, type ProvenanceRecord } from '../../../../platform/facts/provenance.ts';
 import type { Rejection } from '../../../../platform/facts/read-facts.ts';
 import { readCount } from '../../domain/count.ts';
@@ -17,6 +18,8 @@ export interface StoredModel {
   readonly model: DeviceModel;
   /** Its `unverifiedFields` carry the names of the schema. */
   readonly provenance: ProvenanceRecord;
+  /** Whom the record may be shown to. */
+  readonly label: Label;
 }
 
 /** Collects why a field of a record cannot be taken. */
@@ -86,6 +89,7 @@ export function readModel(
       governmentOrderRegions: record.orderRegionsGov ?? null,
       notes: record.notes,
     },
+    label: record.label,
     provenance: provenanceOf({ ...record, unverifiedFields: unverifiedFields(record, refuse) }),
   };
 }

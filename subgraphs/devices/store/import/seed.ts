@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { labelId } from '../../../../platform/disclosure/label.ts';
+import { storeLabels } from '../../../../platform/store/labels.ts';
 import { chunks } from '../../../../platform/store/database.ts';
 import { discontinuedFrom } from '../../domain/lifecycle.ts';
 import type { Tables } from '../tables.ts';
@@ -26,6 +28,10 @@ export async function seedFacts(
   for (const some of chunks(sourceRows, ROWS_PER_STATEMENT)) {
     await transaction.insertInto('source').values(some).execute();
   }
+  await storeLabels(
+    transaction,
+    models.map((it) => it.label),
+  );
   for (const some of chunks(models.map(modelRow), ROWS_PER_STATEMENT)) {
     await transaction.insertInto('device_model').values(some).execute();
     const versions = some.map(({ id, digest, document }) => ({
@@ -43,8 +49,10 @@ export async function seedFacts(
 }
 
 function modelRow(stored: StoredModel): Tables['device_model'] {
-  const { model } = stored;
-  const document = JSON.stringify(stored);
+  const { label, ...content } = stored;
+  const { model } = content;
+  // The label is no part of the content, of which devices are told the changes.
+  const document = JSON.stringify(content);
   const maxStorageTb = model.storageTb && Math.max(...model.storageTb);
   return {
     id: model.id,
@@ -65,5 +73,6 @@ function modelRow(stored: StoredModel): Tables['device_model'] {
     storage_key: maxStorageTb === null ? LAST : -maxStorageTb,
     digest: createHash('sha256').update(document).digest('hex'),
     document,
+    label: labelId(label),
   };
 }
