@@ -14,7 +14,7 @@ import type { Transport } from '../../gateway/transport/transport.ts';
 import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
-import { partnerViewer } from '../../platform/identity/viewer.ts';
+import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
 import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
@@ -49,7 +49,7 @@ export interface TestGatewayOptions {
 }
 
 /** What a token says, for tests that ask on behalf of somebody. */
-export interface Asker {
+export interface Asker extends Partial<Attributes> {
   readonly partner: string;
   readonly subject?: string;
   readonly tags?: readonly string[];
@@ -115,8 +115,13 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...(options.times ? { times: options.times } : {}),
   });
 
-  const token: TestGateway['token'] = ({ partner, subject = 'user', tags = [], scopes = [] }) =>
-    developmentToken(config, partnerViewer(partner, subject, tags, scopes), 600);
+  const token: TestGateway['token'] = ({
+    partner,
+    subject = 'user',
+    tags = [],
+    scopes = [],
+    ...attributes
+  }) => developmentToken(config, partnerViewer(partner, subject, tags, scopes, attributes), 600);
   const ask = async (asker: Asker | null, query: string, variables: Record<string, unknown> = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',

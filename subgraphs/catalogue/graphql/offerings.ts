@@ -26,7 +26,7 @@ export async function listOfferings(
   const shown = await loaders.profiles();
   const counts = await store.counts(search, [...shown.values()]);
   const rows = await store.page({
-    groups: [[...shown.keys()]],
+    groups: [[...counts.keys()]],
     search,
     order: orderBy,
     after: position,

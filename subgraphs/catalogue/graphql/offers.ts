@@ -46,8 +46,10 @@ export async function offers(
     count: (groups[group] as string[]).reduce((sum, profile) => sum + (counts.get(profile) ?? 0), 0),
   })).filter(({ count }) => count > 0);
 
+  // Profiles without a match have no rows to look for.
+  const matching = groups.map((group) => group.filter((profile) => counts.has(profile)));
   const rows = await store.page({
-    groups: orderBy === 'OUTCOME' ? groups : [groups.flat()],
+    groups: orderBy === 'OUTCOME' ? matching : [matching.flat()],
     search,
     order: orderBy === 'PROVIDER' ? 'PROVIDER' : 'NAME',
     after: position,
