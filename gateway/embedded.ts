@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
-import { assertionVerifier } from '../platform/identity/assertion.ts';
-import type { SigningKey } from '../platform/identity/keys.ts';
+import type { AssertionVerifier } from '../platform/identity/assertion.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
@@ -14,8 +12,8 @@ export interface EmbeddedOptions {
   /** Folder of the facts to seed from, one folder for each subgraph; absent for those that ship. */
   readonly factsDirectory?: string | undefined;
   readonly cursorSecret: Uint8Array;
-  /** The key that the gateway signs assertions with; the subgraphs take no other. */
-  readonly assertionKey: SigningKey;
+  /** Of the gateway's assertions; the subgraphs take no others. */
+  readonly verifier: AssertionVerifier;
   readonly log: Logger;
   readonly clock?: () => Date;
   /** Called with the text of every SQL statement that runs. */
@@ -26,8 +24,7 @@ export interface EmbeddedOptions {
 
 /** Hosts the subgraphs in this process over embedded stores, which the first start creates and seeds. */
 export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly HostedSubgraph[]> {
-  const { dataDirectory, say = () => undefined } = options;
-  const verifier = assertionVerifier(createLocalJWKSet({ keys: [options.assertionKey.publicJwk] }));
+  const { dataDirectory, verifier, say = () => undefined } = options;
   const environment = {
     dataDirectory,
     cursors: new CursorCodec(options.cursorSecret),

@@ -2,9 +2,10 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
-import { assertionSigner } from '../platform/identity/assertion.ts';
+import { assertionSigner, type AssertionVerifier } from '../platform/identity/assertion.ts';
+import { processAssertions } from '../platform/identity/process-assertions.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
-import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
+import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
@@ -153,24 +154,29 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
   const { transport } = overrides;
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
-  const key = await assertionKey(config);
-  const assertions = callAssertions(assertionSigner(key));
   if (config.SUBGRAPH_TRANSPORT === 'http') {
-    const told = config.SUBGRAPH_ASSERTIONS ? { assertions } : {};
+    const told = config.SUBGRAPH_ASSERTIONS
+      ? { assertions: callAssertions(assertionSigner(await assertionKey(config))) }
+      : {};
     return transportsByAddress(
       (supergraph) => addressesOf(config, supergraph),
       (addresses) => httpTransport({ addresses, ...told, ...options }),
     );
   }
+  const { signer, verifier } = processAssertions();
   return oneTransport(async () =>
-    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides), assertions, options),
+    inProcessTransport(
+      await embeddedSubgraphs(config, verifier, log, overrides),
+      callAssertions(signer),
+      options,
+    ),
   );
 }
 
 /** Only this mode loads the subgraphs' code. */
 async function embeddedSubgraphs(
   config: Config,
-  assertionKey: SigningKey,
+  verifier: AssertionVerifier,
   log: Logger,
   overrides: Overrides,
 ): Promise<readonly HostedSubgraph[]> {
@@ -179,7 +185,7 @@ async function embeddedSubgraphs(
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
-    assertionKey,
+    verifier,
     log,
     ...(overrides.clock ? { clock: overrides.clock } : {}),
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
@@ -187,10 +193,10 @@ async function embeddedSubgraphs(
   });
 }
 
-/** In production, subgraphs of the same process need no key that outlives it. */
+/** What subgraphs in other processes know the gateway by. */
 function assertionKey(config: Config): Promise<SigningKey> {
   if (config.ASSERTION_KEY_FILE) return readSigningKey(config.ASSERTION_KEY_FILE, 'ASSERTION_KEY_FILE');
-  return config.NODE_ENV === 'production' ? ephemeralKey() : developmentKeys(config.DATA_DIR).assertion();
+  return developmentKeys(config.DATA_DIR).assertion();
 }
 
 /** The addresses in the supergraph, each replaced by the configuration's where it has one. */

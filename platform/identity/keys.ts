@@ -48,12 +48,6 @@ async function signingKey(privateJwk: JWK, algorithm: string): Promise<SigningKe
   };
 }
 
-/** A key that lives in memory only: for a process that both signs and verifies. */
-export async function ephemeralKey(): Promise<SigningKey> {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
-  return signingKey(await exportJWK(pair.privateKey), 'EdDSA');
-}
-
 /**
  * The private key in `file`, a JWK that names its algorithm (`alg`).
  * @throws ConfigError naming `variable`, which names the file.

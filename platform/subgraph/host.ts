@@ -6,7 +6,8 @@ import {
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { viewerPolicies } from '../authorization/viewer-policies.ts';
-import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
+import type { AssertedRequest } from '../identity/assertion-claims.ts';
+import type { AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
 import { apolloLog } from '../log.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';

@@ -12,8 +12,9 @@ import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { callPolicy } from '../../gateway/transport/policy.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
 import { toConfig, type Config } from '../../platform/config.ts';
-import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
+import { assertionVerifier } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
+import { processAssertions } from '../../platform/identity/process-assertions.ts';
 import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
@@ -91,7 +92,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     clock: options.clock ?? (() => TEST_NOW),
     onStatement: (statement) => statements.push(statement),
   };
-  const verifier = assertionVerifier(createLocalJWKSet({ keys: [assertionKey.publicJwk] }));
+  const within = processAssertions();
+  const verifier =
+    mode === 'http'
+      ? assertionVerifier(createLocalJWKSet({ keys: [assertionKey.publicJwk] }))
+      : within.verifier;
   const definitions = subgraphs ?? (await import('../../subgraphs/all.ts')).ALL_SUBGRAPHS;
   const hosted: HostedSubgraph[] = [];
   for (const it of definitions) hosted.push(await hostSubgraph(it, environment, verifier));
@@ -105,7 +110,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...addressesOf(hosted, listening),
     ...options.environment,
   });
-  const inProcess = inProcessTransport(hosted, callAssertions(assertionSigner(assertionKey)), {
+  const inProcess = inProcessTransport(hosted, callAssertions(within.signer), {
     policy: callPolicy(config),
     log,
   });

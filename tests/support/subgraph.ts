@@ -1,10 +1,7 @@
+import type { AssertionOptions } from '../../platform/identity/assertion-claims.ts';
 import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import type { FormattedExecutionResult } from 'graphql';
-import {
-  assertionSigner,
-  assertionVerifier,
-  type AssertionOptions,
-} from '../../platform/identity/assertion.ts';
+import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
 import {
   ANONYMOUS,
