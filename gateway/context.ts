@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ANONYMOUS, type Viewer } from '../platform/identity/viewer.ts';
+import { auditedRequest, type AuditedRequest } from './audit/audited-request.ts';
 import type { Answering } from './http/graphql-handler.ts';
 import { NO_CLIENT, type Client } from './limits/rate/client.ts';
 import { traceOf, type TraceContext } from './transport/trace.ts';
@@ -18,6 +19,7 @@ export interface GatewayContext {
   readonly trace: TraceContext;
   /** Apollo Server's response, once there is one. */
   readonly answered: Answering['answered'];
+  readonly audited: AuditedRequest;
 }
 
 /** The context of a request of the gateway's own, on behalf of nobody. */
@@ -31,6 +33,7 @@ export function anonymousContext(): GatewayContext {
     forwarded: [],
     trace: traceOf({}),
     answered: {},
+    audited: auditedRequest(),
   };
 }
 

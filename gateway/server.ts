@@ -11,6 +11,8 @@ import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { apolloLog } from '../platform/log.ts';
+import { auditedRequest } from './audit/audited-request.ts';
+import type { Recorder } from './audit/recorder.ts';
 import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
 import { persistedQueries } from './documents/persisted-queries.ts';
@@ -18,6 +20,7 @@ import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
+import type { OnRefused } from './http/broken-requests.ts';
 import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
@@ -54,6 +57,8 @@ export interface ServerOptions {
   /** How much automatic persisted queries may hold, in bytes; 0 switches them off. */
   readonly persistedQueryBytes: number;
   readonly limits: GatewayLimits;
+  /** Records what is answered; absent where nothing is recorded. */
+  readonly audit: Recorder | undefined;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
@@ -76,14 +81,18 @@ export interface ListeningGateway {
 
 /** Serves the one endpoint, the health checks and the explorer's pages. */
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
-  const app = boundedServer(options.bounds, options.log, options.tls?.());
+  const { audit } = options;
+  const onRefused: OnRefused = (...refused) => audit?.refusedConnection(...refused);
+  const app = boundedServer(options.bounds, options.log, onRefused, options.tls?.());
+  // First, so that the log tells what was sent in the end.
+  audit?.register(app);
   options.requestLog?.register(app);
   const server = apolloServer(options, app);
   await server.start();
 
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
-  registerHealth(app, options.serving);
+  registerHealth(app, options);
   if (options.metrics) registerMetrics(app, options.serving);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
@@ -114,7 +123,10 @@ async function contextOf(
   const { id, ip, headers } = request;
   // The time that identifying takes is part of the request's.
   const signal = requestSignal(raw, bounds.request);
+  const audited = auditedRequest();
+  request.audited = audited;
   const viewer = await identify(request.raw);
+  audited.viewer = viewer;
   const client = clientOf(viewer, ip);
   await limits.admit(client, raw, signal);
   const context: GatewayContext = {
@@ -125,6 +137,7 @@ async function contextOf(
     forwarded: forward(headers),
     trace: traceOf(headers),
     answered: {},
+    audited,
   };
   documents?.admit(request, context);
   return context;
@@ -154,6 +167,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       operationStatuses(),
       ...options.limits.plugins,
       rememberResponses(),
+      ...(options.audit ? [options.audit.plugin] : []),
       ...(options.documents ? [options.documents.plugin] : []),
       ...(options.requestLog ? [options.requestLog.plugin] : []),
       fastifyApolloDrainPlugin(app),
@@ -169,17 +183,25 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
 
 /**
  * `live` says that the process answers. `ready` says that it can serve, and which supergraph (by its
- * SHA-256): with some subgraphs away it still answers in part, so it is ready until all of them are.
+ * SHA-256): with some subgraphs away it still answers in part, so it is ready until all of them are. It is not
+ * while what it answers has to be on record and cannot be.
  */
-function registerHealth(app: FastifyInstance, serving: ServerOptions['serving']): void {
+function registerHealth(
+  app: FastifyInstance,
+  { serving, audit }: Pick<ServerOptions, 'serving' | 'audit'>,
+): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const { transport, supergraph } = serving.current;
     const unready = await transport.unready();
-    const isReady = unready.length < transport.subgraphs.length;
-    return reply
-      .code(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ready' : 'unready', unready, supergraph: supergraph.id });
+    const isRefusing = audit?.isRefusing ?? false;
+    const isReady = unready.length < transport.subgraphs.length && !isRefusing;
+    return reply.code(isReady ? 200 : 503).send({
+      status: isReady ? 'ready' : 'unready',
+      unready,
+      supergraph: supergraph.id,
+      ...(isRefusing ? { audit: 'failing' } : {}),
+    });
   });
 }
 

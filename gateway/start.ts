@@ -9,6 +9,8 @@ import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
+import type { Recorder } from './audit/recorder.ts';
+import { startAudit } from './audit/start.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import type { Manifests } from './documents/manifests.ts';
@@ -85,7 +87,9 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     },
     log,
   });
+  let audit: Recorder | undefined;
   try {
+    audit = await startAudit(config, log);
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
@@ -100,6 +104,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       documents: trusted?.documents,
       persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
       limits,
+      audit,
       metrics: config.METRICS,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
@@ -107,12 +112,13 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       requestLog: requests,
     });
     void life.warm();
-    return running(gateway, life, { revocations, limits, manifests: trusted?.manifests });
+    return running(gateway, life, { revocations, limits, audit, manifests: trusted?.manifests });
   } catch (error) {
     revocations?.close();
     await limits.close();
     await trusted?.manifests.close();
     await life.close();
+    await audit?.close();
     throw error;
   }
 }
@@ -125,6 +131,7 @@ export function sandboxIsOn(config: Config): boolean {
 /** What runs beside the server, the parts in question where the configuration says so. */
 interface Followed {
   readonly limits: GatewayLimits;
+  readonly audit?: Recorder | undefined;
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
 }
@@ -132,7 +139,7 @@ interface Followed {
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, limits, manifests }: Followed,
+  { revocations, limits, audit, manifests }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
@@ -146,6 +153,7 @@ function running(
       await manifests?.close();
       await life.close();
       await limits.close();
+      await audit?.close();
     },
   };
 }

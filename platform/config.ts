@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_VARIABLES } from './config/audit.ts';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
@@ -228,6 +229,7 @@ export const VARIABLES = {
   ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,
   ...LIMIT_VARIABLES,
+  ...AUDIT_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

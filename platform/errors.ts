@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   FORBIDDEN: 'The viewer is known and may not do this.',
   BAD_USER_INPUT: 'The request, or a value in it, cannot be taken; the message says what was expected.',
   CONFLICT: 'Somebody else changed the record first.',
+  AUDIT_UNAVAILABLE: 'What has to be on record before it is answered cannot be recorded now.',
   LIMIT_EXCEEDED: 'The request is larger, slower or costs more than it may.',
   OPERATION_NOT_TRUSTED: 'The operation is in no manifest of the client that sends it.',
   GRAPHQL_PARSE_FAILED: 'The document is no GraphQL.',

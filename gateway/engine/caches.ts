@@ -1,3 +1,4 @@
+import { note } from '../audit/audited-request.ts';
 import type { GatewayContext } from '../context.ts';
 import type { DataVersions } from '../transport/transport.ts';
 import { AnswerCache } from './compiled/cache/answer-cache.ts';
@@ -23,10 +24,11 @@ export function cachesOf({ caches, transport }: EngineParts): GatewayCaches | un
     answers,
     versions,
     // All that subgraphs can tell requests apart by is part of it.
-    viewing: ({ viewer, forwarded }) => ({
+    viewing: ({ viewer, forwarded, audited }) => ({
       viewer: JSON.stringify([viewer, forwarded]),
       now: Date.now(),
       versions,
+      note: (subgraph, notes) => note(audited, subgraph, notes),
     }),
     counts: () =>
       new Map(

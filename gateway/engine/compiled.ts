@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { note } from '../audit/audited-request.ts';
 import type { GatewayContext } from '../context.ts';
 import type { DataVersions, Transport } from '../transport/transport.ts';
 import { cachesOf } from './caches.ts';
@@ -60,6 +61,7 @@ function reached(
       const { subgraph, context } = request;
       try {
         const answer = await transport.call(subgraph, request);
+        note(context.audited, subgraph, answer.notes);
         // Whoever made a change finds nothing that was kept before it.
         if (request.kind === 'mutation' && answer.dataVersion)
           versions?.written(subgraph, answer.dataVersion);

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { note } from '../audit/audited-request.ts';
 import type { SubgraphCall, SubgraphReply, Transport } from '../transport/transport.ts';
 import { errorForClients, failureOf } from './errors-for-clients.ts';
 import { reportFailedCall } from './failed-calls.ts';
@@ -26,6 +27,7 @@ export function subgraphAnswers(
     const representations = call.variables?.['representations'] as Representations | undefined;
     try {
       const answer = await transport.call(subgraph, call);
+      note(call.context.audited, subgraph, answer.notes);
       const errors = (answer.errors ?? []).map((it) => placed(errorForClients(subgraph, it)));
       reportHidden(answer, errors);
       const data = answer.data ?? null;

@@ -4,7 +4,7 @@ import type { TlsOptions } from 'node:tls';
 import Fastify, { type FastifyHttpsOptions, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../../platform/config.ts';
-import { brokenRequests, refuseBadAddress, refuseExpectations } from './broken-requests.ts';
+import { brokenRequests, refuseBadAddress, refuseExpectations, type OnRefused } from './broken-requests.ts';
 import { RefusedRequest } from './faults.ts';
 import { secureResponses } from './security-headers.ts';
 
@@ -66,7 +66,12 @@ const NOT_ONE_HOST = new RefusedRequest({
  * An HTTP/1.1 server within bounds, over TLS where there is `tls`, whose every answer has its security headers. HTTP/2 is not spoken: a proxy in front does that where it is wanted.
  * What cannot be read as a request is answered in the form of every other refusal.
  */
-export function boundedServer(bounds: HttpBounds, log: Logger, tls?: TlsOptions): FastifyInstance {
+export function boundedServer(
+  bounds: HttpBounds,
+  log: Logger,
+  onRefused: OnRefused,
+  tls?: TlsOptions,
+): FastifyInstance {
   const http = {
     maxHeaderSize: HEADER_BYTES,
     headersTimeout: bounds.headers,
@@ -89,8 +94,8 @@ export function boundedServer(bounds: HttpBounds, log: Logger, tls?: TlsOptions)
     requestIdHeader: false,
     // A request that comes over a kept connection while we drain is still answered.
     return503OnClosing: false,
-    clientErrorHandler: brokenRequests(log),
-    frameworkErrors: refuseBadAddress,
+    clientErrorHandler: brokenRequests(log, onRefused),
+    frameworkErrors: refuseBadAddress(onRefused),
   };
   const app = tls
     ? overTls({ ...settings, https: { ...http, ...tls, handshakeTimeout: bounds.headers } })
@@ -99,7 +104,7 @@ export function boundedServer(bounds: HttpBounds, log: Logger, tls?: TlsOptions)
   // Node drops the headers beyond a number silently; all that fit are counted instead.
   server.maxHeadersCount = 0;
   if (bounds.connections > 0) server.maxConnections = bounds.connections;
-  refuseExpectations(server);
+  refuseExpectations(server, onRefused);
   secureResponses(app);
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     // Names and values in turn.

@@ -3,6 +3,7 @@ import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { ErrorCode } from '../../platform/errors.ts';
 import { asGraphQl, type Fault } from './faults.ts';
 import { errorType } from './media-types.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -41,11 +42,17 @@ const NO_EXPECTATIONS: Fault = {
   message: 'Of the header Expect only 100-continue can be met.',
 };
 
+/** Told what is refused before any hook: under which id it was answered, where it came from, and its code. */
+export type OnRefused = (requestId: string, address: string | undefined, code: ErrorCode) => void;
+
 /**
  * Makes the handler of Node's `clientError`: it answers what is no request, closes its connection, since what
  * follows on it could be anything, and logs it as a request.
  */
-export function brokenRequests(log: Logger): (error: ConnectionError, socket: Socket) => void {
+export function brokenRequests(
+  log: Logger,
+  onRefused: OnRefused,
+): (error: ConnectionError, socket: Socket) => void {
   return (error, socket) => {
     // What answers nothing but another request, or stands in the middle of its answer, would be taken for it.
     const pending = (socket as { _httpMessage?: ServerResponse | null })._httpMessage;
@@ -60,27 +67,35 @@ export function brokenRequests(log: Logger): (error: ConnectionError, socket: So
       { requestId, address: socket.remoteAddress, status, codes: [code], cause: error.code },
       'request',
     );
+    onRefused(requestId, socket.remoteAddress, code);
     socket.end(responseText({ status, code, message }, requestId), () => socket.destroy());
   };
 }
 
 /** Answers what expects more of the gateway than it can meet. */
-export function refuseExpectations(server: Server): void {
-  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+export function refuseExpectations(server: Server, onRefused: OnRefused): void {
+  server.on('checkExpectation', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const body = asGraphQl(NO_EXPECTATIONS);
+    const requestId = randomUUID();
     response
-      .writeHead(NO_EXPECTATIONS.status, { ...headersOf(body, randomUUID()), connection: 'close' })
+      .writeHead(NO_EXPECTATIONS.status, { ...headersOf(body, requestId), connection: 'close' })
       .end(body);
+    onRefused(requestId, socket.remoteAddress, NO_EXPECTATIONS.code);
   });
 }
 
 /** Answers a request whose address cannot be decoded, which reaches no hook. */
-export function refuseBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .code(NO_SUCH_ADDRESS.status)
-    .headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
-    .type(errorType(request.headers.accept))
-    .send(asGraphQl(NO_SUCH_ADDRESS));
+export function refuseBadAddress(
+  onRefused: OnRefused,
+): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
+  return (_error, request, reply) => {
+    reply
+      .code(NO_SUCH_ADDRESS.status)
+      .headers({ ...SECURITY_HEADERS, 'x-request-id': request.id })
+      .type(errorType(request.headers.accept))
+      .send(asGraphQl(NO_SUCH_ADDRESS));
+    onRefused(request.id, request.ip, NO_SUCH_ADDRESS.code);
+  };
 }
 
 function headersOf(body: string, requestId: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { codesIn } from '../audit/refusal-codes.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Transports } from '../supergraph/transports.ts';
 
@@ -16,7 +17,6 @@ interface Operation {
 
 /** The longest name of an operation that a line holds. */
 const NAME = 100;
-const CODE = /"code":"([A-Z_]{1,64})"/g;
 /** Load balancers ask so often that their questions are not worth a line at info level. */
 const HEALTH = /^\/health\//;
 
@@ -92,12 +92,13 @@ export class RequestLog {
       reply.raw.once('close', () => {
         const operation = this.#operations.get(request.id);
         this.#operations.delete(request.id);
-        this.#write(request, reply, { address, ...(operation ?? { codes: refused.get(request) ?? [] }) });
+        const codes = refused.get(request);
+        this.#write(request, reply, { address, codes: [], ...operation, ...(codes ? { codes } : {}) });
       });
       done();
     });
     app.addHook('onSend', (request, reply, payload, done) => {
-      // What is refused before it is an operation tells its code in the answer alone.
+      // What is refused before or after it is an operation tells its code in the answer alone.
       if (reply.statusCode >= 400 && typeof payload === 'string') refused.set(request, codesIn(payload));
       done(null, payload);
     });
@@ -125,8 +126,4 @@ export class RequestLog {
 /** A request log where `log` shows its lines; else undefined. */
 export function requestLog(log: Logger): RequestLog | undefined {
   return log.isLevelEnabled('info') ? new RequestLog(log) : undefined;
-}
-
-function codesIn(payload: string): readonly string[] {
-  return [...new Set(Array.from(payload.matchAll(CODE), ([, code]) => code as string))];
 }

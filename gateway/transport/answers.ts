@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { notesIn, type AuditNote } from '../../platform/subgraph/audit-notes.ts';
 import { copyJson } from './json.ts';
 import { Outage, type SubgraphReply } from './transport.ts';
 
@@ -8,16 +9,17 @@ export interface Answer {
   take(): SubgraphReply;
 }
 
-/** What a subgraph says about its answer. */
+/** What a subgraph says about its answer in headers. */
 export type Notes = Pick<SubgraphReply, 'cacheControl' | 'dataVersion'>;
 
 /** What a subgraph in this process gives, where it says more than GraphQL has words for. */
 export type HostedAnswer = FormattedExecutionResult & {
   readonly cacheControl?: string | undefined;
   readonly dataVersion?: string | undefined;
+  readonly notes?: readonly AuditNote[] | undefined;
 };
 
-type Result = Pick<FormattedExecutionResult, 'data' | 'errors'>;
+type Result = Pick<FormattedExecutionResult, 'data' | 'errors' | 'extensions'>;
 
 /** An answer that came as text: each taker but the first has it read anew. */
 export class TextAnswer implements Answer {
@@ -35,7 +37,7 @@ export class TextAnswer implements Answer {
   take(): SubgraphReply {
     const result = this.#result ?? resultIn(this.#text);
     this.#result = undefined;
-    return replyOf(result, this.#notes);
+    return replyOf(result, this.#notes, notesIn(result.extensions));
   }
 }
 
@@ -51,8 +53,8 @@ export class CopiedAnswer implements Answer {
   }
 
   take(): SubgraphReply {
-    const { data, errors } = this.#answer;
-    return replyOf(copyJson({ data, errors }) as Result, notesOf(this.#answer));
+    const { data, errors, notes } = this.#answer;
+    return replyOf(copyJson({ data, errors }) as Result, notesOf(this.#answer), notes);
   }
 }
 
@@ -65,11 +67,16 @@ export function notesOf(given: { readonly cacheControl?: unknown; readonly dataV
   };
 }
 
-function replyOf({ data, errors }: Result, notes: Notes): SubgraphReply {
+function replyOf(
+  { data, errors }: Result,
+  said: Notes,
+  notes: readonly AuditNote[] | undefined,
+): SubgraphReply {
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors === undefined ? {} : { errors }),
-    ...notes,
+    ...said,
+    ...(notes === undefined ? {} : { notes }),
   };
 }
 

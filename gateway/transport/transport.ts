@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { AuditNote } from '../../platform/subgraph/audit-notes.ts';
 import type { GatewayContext } from '../context.ts';
 
 /** One operation that the plan sends to a subgraph. */
@@ -20,6 +21,8 @@ export interface SubgraphReply {
   readonly cacheControl?: string;
   /** The version of the subgraph's data that the answer was made from (`x-data-version`). */
   readonly dataVersion?: string;
+  /** What the subgraph says has to be recorded of the answer. Anybody may hold these objects: nobody changes them. */
+  readonly notes?: readonly AuditNote[];
 }
 
 /** Whether calls reach a subgraph: `open` while none is sent, `half-open` while one tries it. */

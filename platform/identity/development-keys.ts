@@ -9,6 +9,8 @@ export interface DevelopmentKeys {
   tokens(): Promise<SigningKey>;
   /** Signs the manifests of trusted documents. */
   manifests(): Promise<SigningKey>;
+  /** Signs the checkpoints of the audit log. */
+  audit(): Promise<SigningKey>;
   /** Protects cursors. */
   cursorSecret(): Promise<Uint8Array>;
 }
@@ -19,6 +21,7 @@ export function developmentKeys(dataDirectory: string): DevelopmentKeys {
     assertion: () => developmentKey(file('assertion.jwk.json'), 'EdDSA'),
     tokens: () => developmentKey(file('tokens.jwk.json'), 'ES256'),
     manifests: () => developmentKey(file('manifests.jwk.json'), 'EdDSA'),
+    audit: () => developmentKey(file('audit.jwk.json'), 'EdDSA'),
     cursorSecret: () => developmentSecret(file('cursor.secret')),
   };
 }

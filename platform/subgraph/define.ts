@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { Viewer } from '../identity/viewer.ts';
+import type { AuditNote } from './audit-notes.ts';
 import type { SubgraphSchemaParts } from './schema.ts';
 
 /** What a subgraph needs from the process it runs in. */
@@ -37,6 +38,8 @@ export interface RequestContext<Store, Loaders> {
   readonly store: Store;
   readonly loaders: Loaders;
   readonly cursors: CursorCodec;
+  /** What the gateway is to record of the answer; resolvers add to it. */
+  readonly notes: AuditNote[];
 }
 
 /** A subgraph: its schema, its store and its loaders. All four have this one shape. */

@@ -10,6 +10,7 @@ import type { AssertedRequest } from '../identity/assertion-claims.ts';
 import type { AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
 import { apolloLog } from '../log.ts';
+import { auditNotes, notesIn, type AuditNote } from './audit-notes.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
@@ -22,12 +23,14 @@ export interface SubgraphRequest extends Pick<GraphQLRequest, 'query' | 'operati
   readonly assertion: string | undefined;
 }
 
-/** What a subgraph answers, with what the gateway may know of it and no client (headers over HTTP). */
+/** What a subgraph answers, with what the gateway may know of it and no client (headers, extensions over HTTP). */
 export interface SubgraphAnswer extends Pick<FormattedExecutionResult, 'data' | 'errors'> {
   /** How long the answer may be kept and for whom, as the HTTP header says it. */
   readonly cacheControl?: string;
   /** The version of the data: the answer is not older. Absent where it is not known. */
   readonly dataVersion?: string;
+  /** What the gateway is to record of it. */
+  readonly notes?: readonly AuditNote[];
 }
 
 /** An opened subgraph: the same server whether it is called in process or over HTTP. */
@@ -76,6 +79,7 @@ export async function hostSubgraph(
       }),
       cacheControlHeader(schema),
       dataVersionHeader(versions),
+      auditNotes(),
     ],
     // Only the gateway calls, with an assertion that a browser cannot have.
     csrfPrevention: false,
@@ -91,6 +95,7 @@ export async function hostSubgraph(
     store,
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
+    notes: [],
   });
   const contextFor: HostedSubgraph['contextFor'] = async (assertion, content) => {
     const asserted = await assertions.verify(assertion, definition.name, content);
@@ -107,7 +112,8 @@ export async function hostSubgraph(
       if (!contextValue) return null;
       const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
-      const { data, errors } = response.body.singleResult;
+      const { data, errors, extensions } = response.body.singleResult;
+      const notes = notesIn(extensions);
       const cacheControl = response.http.headers.get(CACHE_CONTROL_HEADER);
       const dataVersion = response.http.headers.get(DATA_VERSION_HEADER);
       return {
@@ -115,6 +121,7 @@ export async function hostSubgraph(
         ...(errors ? { errors } : {}),
         ...(cacheControl ? { cacheControl } : {}),
         ...(dataVersion ? { dataVersion } : {}),
+        ...(notes ? { notes } : {}),
       };
     },
     dataVersion: () => versions.read(),

@@ -13,6 +13,7 @@ export function requestContext(parts: Partial<GatewayContext> = {}): GatewayCont
     forwarded: [],
     trace: traceOf({}),
     answered: {},
+    audited: {},
     ...parts,
   };
 }

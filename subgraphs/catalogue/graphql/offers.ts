@@ -2,8 +2,11 @@ import { connectionFrom } from '../../../platform/graphql/connection.ts';
 import { cutPage, pageSize } from '../../../platform/paging/page.ts';
 import { OUTCOMES, type Decision } from '../eligibility/decision.ts';
 import type { Position } from '../store/catalogue-store.ts';
+import type { OfferingRecord } from '../store/records.ts';
 import type { CatalogueContext } from './context.ts';
+import { decidedOn, decisionNote } from './decision-note.ts';
 import type { OfferOrder } from './enums.ts';
+import { lazily } from './lazily.ts';
 import type { Question } from './question.ts';
 import { searchOf } from './search.ts';
 import type { OfferFilter } from './types/inputs.ts';
@@ -29,7 +32,7 @@ export async function offers(
   { where, orderBy, first, after }: OffersArguments,
   context: CatalogueContext,
 ): Promise<OfferConnection> {
-  const { store, loaders, cursors, viewer } = context;
+  const { store, loaders, cursors, viewer, notes } = context;
   const size = pageSize(first);
   const list = ['offers', viewer.id, viewer.tags, question.ask, where, orderBy];
   const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
@@ -61,14 +64,20 @@ export async function offers(
     (row) => row.offering,
     (row) => cursors.encode(list, row.position),
   );
+  const decisionOn = ({ profile }: OfferingRecord) => decisions.get(profile) as Decision;
+  const note = decisionNote(question.ask, [], { outcomes });
+  notes.push(note);
   return {
     ...page,
     outcomes,
-    edges: page.edges.map(({ cursor, node }) => ({
-      cursor,
-      node: offeringView(node, viewer),
-      decision: decisionView(decisions.get(node.profile) as Decision, node.id, loaders),
-    })),
+    edges: lazily(() => {
+      note.decided = decidedOn(page.edges.map(({ node }) => [node.id, decisionOn(node)]));
+      return page.edges.map(({ cursor, node }) => ({
+        cursor,
+        node: offeringView(node, viewer),
+        decision: decisionView(decisionOn(node), node.id, loaders),
+      }));
+    }),
   };
 }
 

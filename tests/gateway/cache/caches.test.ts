@@ -91,6 +91,7 @@ function federation(world: World, caches: { entities?: EntityCache; answers?: An
           viewer: (context as Asking).viewer,
           now: world.now,
           versions: { current },
+          note: () => undefined,
         }),
       },
     },

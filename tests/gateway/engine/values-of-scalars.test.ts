@@ -128,7 +128,7 @@ describe('values too deep to be written', () => {
     const caches = {
       entities: new EntityCache(MIB),
       answers: new AnswerCache(MIB),
-      viewing: () => ({ viewer: '', now: 0, versions: { current: () => undefined } }),
+      viewing: () => ({ viewer: '', now: 0, versions: { current: () => undefined }, note: () => undefined }),
     };
     const fixture = over(() => ({ rows: [row('1', 1)] }), DEEP, { caches });
     for (let time = 0; time < 2; time++) {

@@ -2,13 +2,14 @@ import type { Data } from '../steps/run.ts';
 import type { CacheCounts } from './entity-cache.ts';
 import { Generations } from './generations.ts';
 import { sizeOf } from './size.ts';
-import type { Keeping } from './keeping.ts';
+import type { Keeping, KeptNotes } from './keeping.ts';
 import type { Viewing } from './viewing.ts';
 
 interface KeptAnswer {
   readonly data: Data;
   readonly until: number;
   readonly versions: ReadonlyMap<string, string | undefined>;
+  readonly notes: readonly KeptNotes[];
 }
 
 /**
@@ -39,19 +40,20 @@ export class AnswerCache {
       this.#valid(ofEveryone(question), viewing) ?? this.#valid(ofViewer(question, viewing), viewing);
     if (found) this.#hits++;
     else this.#misses++;
+    for (const { subgraph, notes } of found?.notes ?? []) viewing.note(subgraph, notes);
     return found?.data;
   }
 
   /** Keeps an answer without errors if all of its parts may be kept. Its data must not be changed afterwards. */
-  keep(question: string, data: Data, { permission, versions, viewing }: Keeping): void {
+  keep(question: string, data: Data, { permission, versions, viewing, notes }: Keeping): void {
     if (!permission || !isCurrent(versions, viewing)) return;
     const key = permission.isPublic ? ofEveryone(question) : ofViewer(question, viewing);
     const text = JSON.stringify({ data });
     this.#texts.set(data, text);
     this.#answers.set(
       key,
-      { data, until: permission.until, versions },
-      key.length + text.length + sizeOf(data),
+      { data, until: permission.until, versions, notes },
+      key.length + text.length + sizeOf(data) + sizeOf(notes),
     );
   }
 

@@ -1,3 +1,4 @@
+import type { AuditNote } from '../../../../platform/subgraph/audit-notes.ts';
 import { Lru } from '../../../../platform/lru.ts';
 import type { Data } from '../steps/run.ts';
 import { Generations } from './generations.ts';
@@ -9,6 +10,8 @@ export interface KeptEntity {
   /** Never changed, and never handed out to anybody who changes it. */
   readonly entity: Data;
   readonly permission: Permitted;
+  /** What has to be noted wherever it is given. */
+  readonly notes: readonly AuditNote[] | undefined;
 }
 
 /** What is kept of one selection at one subgraph for one viewer. */
@@ -78,7 +81,7 @@ export class EntityCache {
         // What was asked for under one version is kept under no other.
         if (kept.permission.version !== version) return;
         const key = (kept.permission.isPublic ? everyones : own) + identity;
-        this.#entities.set(key, kept, key.length + sizeOf(kept.entity));
+        this.#entities.set(key, kept, key.length + sizeOf(kept.entity) + sizeOf(kept.notes));
       },
     };
   }

@@ -1,3 +1,4 @@
+import type { AuditNote } from '../../../../platform/subgraph/audit-notes.ts';
 import { permissionOf, type Permission } from './permission.ts';
 
 /** What is known of the versions of the subgraphs' data. */
@@ -16,6 +17,8 @@ export interface Viewing {
   /** In milliseconds since 1970. */
   readonly now: number;
   readonly versions: DataVersions;
+  /** Notes for the request what its subgraph said of an answer that was kept. */
+  note(subgraph: string, notes: readonly AuditNote[]): void;
 }
 
 /** What a subgraph says of its answer beside the answer. */
@@ -23,6 +26,7 @@ export interface Remarks {
   readonly cacheControl?: string | undefined;
   readonly dataVersion?: string | undefined;
   readonly errors?: readonly unknown[] | undefined;
+  readonly notes?: readonly AuditNote[] | undefined;
 }
 
 /** What an answer of a subgraph permits. */

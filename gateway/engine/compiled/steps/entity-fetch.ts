@@ -1,11 +1,10 @@
 import type { GraphQLFormattedError, VariableDefinitionNode } from 'graphql';
-import type { Permitted } from '../cache/viewing.ts';
 import type { Shelf } from '../cache/entity-cache.ts';
 import { isEcho } from './echo.ts';
 import { contextVariable, entitiesOperation, variableName } from './entities-operation.ts';
 import { EntityProblems, stemOf } from './entity-problems.ts';
 import { NO_PLACE, UNWRITABLE_PLACE, type EntityRequest, type Gathered } from './entity-request.ts';
-import { keptEntities, type KeptEntities } from './kept-entities.ts';
+import { keptEntities, type KeptEntities, type KeptRemarks } from './kept-entities.ts';
 import type { Representation } from './representation.ts';
 import { isData, type Data, type Run, type Step, type SubgraphAnswer } from './run.ts';
 import { indented } from './sequence.ts';
@@ -105,6 +104,10 @@ export function entityFetch({ subgraph, requests, apart = [], variables: clients
       answer = await send(plain.text);
     }
     const permission = run.keeping?.answered(subgraph, answer);
+    const asked = parts.reduce((sum, { gathered }) => sum + gathered.representations.length, 0);
+    // What is noted of several entities says not of which: they are not kept.
+    const mayKeep = permission !== undefined && (answer?.notes === undefined || asked === 1);
+    const remarks = mayKeep ? { permission, notes: answer?.notes } : undefined;
     const errors = Array.isArray(answer?.errors) ? (answer.errors as GraphQLFormattedError[]) : [];
     for (const part of parts) {
       const { request, gathered, alias } = part;
@@ -113,7 +116,7 @@ export function entityFetch({ subgraph, requests, apart = [], variables: clients
       const problems = new EntityProblems(run, subgraph, request, gathered);
       for (const error of errors) if (error.path?.[0] === alias) problems.ofSubgraph(error);
       if (entities) {
-        joinEntities(part, entities, echoed, problems, permission);
+        joinEntities(part, entities, echoed, problems, remarks);
         continue;
       }
       // The subgraph's own errors explain an answer that is missing; without any we say it ourselves.
@@ -158,7 +161,7 @@ function joinEntities(
   entities: readonly unknown[],
   echoed: boolean,
   problems: EntityProblems,
-  permission: Permitted | undefined,
+  remarks: KeptRemarks | undefined,
 ): void {
   const { representations, targets, places } = gathered;
   const read: (Data | undefined)[] = [];
@@ -168,7 +171,7 @@ function joinEntities(
     const isThere = raw !== null && raw !== undefined;
     const entity = isThere ? request.read(raw, representation, echoed) : undefined;
     if (isThere && !entity) problems.failure(place);
-    if (entity && shelf && permission) kept.keep(shelf, representation, entity, permission);
+    if (entity && shelf && remarks) kept.keep(shelf, representation, entity, remarks);
     read.push(entity);
   }
   let joined = true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Kind, print } from 'graphql';
+import type { AuditNote } from '../../../../platform/subgraph/audit-notes.ts';
 import type { Shelf } from '../cache/entity-cache.ts';
 import type { Permitted } from '../cache/viewing.ts';
 import { variablesIn } from '../operation/conditions.ts';
@@ -8,6 +9,12 @@ import type { EntityRequest, Gathered } from './entity-request.ts';
 import type { Representation } from './representation.ts';
 import type { Data, Run } from './run.ts';
 
+/** What a subgraph says of entities that may be kept. */
+export interface KeptRemarks {
+  readonly permission: Permitted;
+  readonly notes: readonly AuditNote[] | undefined;
+}
+
 /** Entities of one `_entities` field that are kept across executions. */
 export interface KeptEntities {
   /** What is kept for this execution; undefined where nothing may be. */
@@ -15,7 +22,7 @@ export interface KeptEntities {
   /** Joins what is on the shelf to its targets; gives what is left to ask for, and whether all could be joined. */
   join(run: Run, gathered: Gathered, shelf: Shelf): { readonly rest: Gathered; readonly joined: boolean };
   /** Puts an entity on the shelf, before anything is joined to it. */
-  keep(shelf: Shelf, representation: Representation, entity: Data, permission: Permitted): void;
+  keep(shelf: Shelf, representation: Representation, entity: Data, remarks: KeptRemarks): void;
 }
 
 /** Compiles the keeping of what `request` asks `subgraph` for. */
@@ -41,7 +48,7 @@ export function keptEntities(request: EntityRequest, subgraph: string): KeptEnti
       const moved: number[] = [];
       for (const representation of representations) {
         const kept = shelf.find(identityOf(representation));
-        if (kept) run.keeping?.found(subgraph, kept.permission);
+        if (kept) run.keeping?.found(subgraph, kept.permission, kept.notes);
         found.push(kept && taken(kept.entity));
         moved.push(kept ? -1 : asked.push(representation) - 1);
       }
@@ -54,8 +61,8 @@ export function keptEntities(request: EntityRequest, subgraph: string): KeptEnti
       });
       return { rest: { ...gathered, representations: asked, places: left }, joined };
     },
-    keep: (shelf, representation, entity, permission) =>
-      shelf.keep(identityOf(representation), { entity: copy(entity), permission }),
+    keep: (shelf, representation, entity, remarks) =>
+      shelf.keep(identityOf(representation), { entity: copy(entity), ...remarks }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { AuditNote } from '../../../../platform/subgraph/audit-notes.ts';
 import type { Keeping } from '../cache/keeping.ts';
 
 /** An object of the answer being put together; the engine owns it and may add to it. */
@@ -25,6 +26,8 @@ export interface SubgraphAnswer {
   readonly cacheControl?: string | undefined;
   /** The version of the data that the answer was made from; the answer is not older. */
   readonly dataVersion?: string | undefined;
+  /** What has to be noted whenever the answer is given, also when it was kept. */
+  readonly notes?: readonly AuditNote[] | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { unauthenticated } from '../../../../platform/errors.ts';
 import { isPartnerViewer } from '../../../../platform/identity/viewer.ts';
 import type { StoredProfile } from '../../store/catalogue-store.ts';
 import type { CatalogueContext } from '../context.ts';
+import { decidedOn, decisionNote } from '../decision-note.ts';
 import { OfferingOrderEnum } from '../enums.ts';
 import { FACTS_SELECTION } from '../facts-sdl.ts';
 import { listOfferings } from '../offerings.ts';
@@ -127,7 +128,10 @@ export class OfferingResolver {
   ): Promise<Decision | null> {
     if (!isPartnerViewer(context.viewer)) throw unauthenticated('A decision');
     const { profile } = (await context.loaders.profiles()).get(record.profile) as StoredProfile;
-    const decision = questionOf(ask, asker ?? {}, context).decide(profile);
-    return decision && decisionView(decision, record.id, context.loaders);
+    const question = questionOf(ask, asker ?? {}, context);
+    const decision = question.decide(profile);
+    if (!decision) return null;
+    context.notes.push(decisionNote(question.ask, decidedOn([[record.id, decision]])));
+    return decisionView(decision, record.id, context.loaders);
   }
 }

@@ -5,6 +5,7 @@ import type {
   WayDecision as WayFacts,
 } from '../../eligibility/decision.ts';
 import type { CatalogueLoaders } from '../../loaders.ts';
+import { lazily } from '../lazily.ts';
 import type { Decision, Unlock, Way, WayDecision } from '../types/decision.ts';
 import { unlockType } from '../types/decision.ts';
 import { environmentView, providerView, regionView } from './environment.ts';
@@ -87,9 +88,4 @@ async function evidenceView({ type, id }: Evidence, loaders: CatalogueLoaders): 
     default:
       return { id };
   }
-}
-
-/** graphql-js calls a property that is a function when the field is selected, and not otherwise. */
-function lazily<Value>(make: () => Promise<unknown>): Value {
-  return make as unknown as Value;
 }

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { numeric, text, variable } from './variable.ts';
+
+const count = (least: number) => numeric(z.coerce.number().int().min(least).max(1_000_000));
+
+/** What is put on record, and what others can verify of it. */
+export const AUDIT_VARIABLES = {
+  AUDIT: variable(
+    'Whether decisions, mutations and refusals are recorded in the audit log. `on` writes records a moment after their answers; with `strict` no answer leaves before its record is durable: where it cannot be, the answer is 503.',
+    'off, on or strict',
+    z.enum(['off', 'on', 'strict']).default('on'),
+  ),
+  AUDIT_CHAIN: variable(
+    'The name of the chain that this gateway writes: each of several gateways writes its own. Default: the first of `gateway`, `gateway-2` and so on that no other gateway of DATA_DIR writes.',
+    'letters, digits, points and hyphens, 63 at most',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/)
+      .optional(),
+  ),
+  AUDIT_KEY_FILE: variable(
+    'The private key (JWK, Ed25519) that signs the checkpoints of the audit log. Keep it where nobody who can write the log can read it. Default: a key in DATA_DIR.',
+    'a path',
+    text.optional(),
+  ),
+  AUDIT_CHECKPOINT_RECORDS: variable(
+    'After how many records a checkpoint is signed, if ten seconds have not passed before.',
+    'a whole number from 1 to 1000000',
+    count(1).default(1_000),
+  ),
+  AUDIT_REFUSALS_PER_MINUTE: variable(
+    'How many refusals by one code are recorded one by one in a minute, of each partner and of all the anonymous together. Those beyond are counted in one record.',
+    'a whole number from 0 to 1000000',
+    count(0).default(20),
+  ),
+} as const;
