@@ -1,7 +1,7 @@
 import graphql from '@graphql-eslint/eslint-plugin';
+import { DOCUMENT_RULES, RELAY_RULES } from './schema/design-rules.ts';
 
 // GraphQL documents only: TypeScript is linted by oxlint. typescript-eslint does not take TypeScript 7.
-const { '@graphql-eslint/naming-convention': naming } = graphql.configs['flat/schema-recommended'].rules;
 const plugins = { '@graphql-eslint': graphql };
 // One object for all: the plugin keeps the first that it is given.
 const parserOptions = {
@@ -16,6 +16,7 @@ export default [
     plugins,
     rules: {
       ...graphql.configs['flat/schema-recommended'].rules,
+      ...RELAY_RULES,
       '@graphql-eslint/require-description': [
         'error',
         {
@@ -36,16 +37,8 @@ export default [
     files: ['schema/subgraphs/*.graphql'],
     languageOptions: { parser: graphql.parser },
     plugins,
-    // The rules that read one document: a subgraph alone refers to federation's directives and types, and
-    // leaves the description of a type to its owner.
-    rules: {
-      '@graphql-eslint/naming-convention': naming,
-      '@graphql-eslint/description-style': 'error',
-      '@graphql-eslint/no-hashtag-description': 'off',
-      '@graphql-eslint/no-typename-prefix': 'error',
-      '@graphql-eslint/require-deprecation-reason': 'error',
-      '@graphql-eslint/unique-enum-value-names': 'error',
-    },
+    // The contract tests hold each subgraph to more (tests/contract).
+    rules: DOCUMENT_RULES,
   },
   {
     files: ['schema/operations/**/*.graphql'],

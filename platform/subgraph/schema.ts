@@ -2,6 +2,7 @@ import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray, type ResolversMap } from 'type-graphql';
+import { refuseMalformedRepresentations } from './representations.ts';
 
 /** Federation, the rules of access, and the hints for caches and of costs, of which nothing shows in the schema for clients. */
 const HEAD = `extend schema
@@ -64,9 +65,11 @@ export function subgraphSchema<Context>(parts: SubgraphSchemaParts<Context>): Gr
     // type-graphql keeps directives in AST nodes without fields, which Apollo's own printer cannot read.
     { typeDefs: parse(`${HEAD}\n${printSchemaWithDirectives(schema)}`), resolvers: resolvers as never },
   ];
-  return buildSubgraphSchema(
+  const executable = buildSubgraphSchema(
     parts.sdl ? [...modules, { typeDefs: parse(parts.sdl), resolvers: {} }] : modules,
   );
+  refuseMalformedRepresentations(executable);
+  return executable;
 }
 
 /** The SDL that the subgraph serves as `_service { sdl }`. */

@@ -9,8 +9,12 @@ const SCHEMA = buildSchema(readFileSync(join(projectRoot(), 'schema/api.graphql'
 const OPERATIONS = readOperations(join(projectRoot(), 'schema/operations'));
 
 describe('the checked-in operations', () => {
-  it('are those of the portal', () => {
+  it('are those of edge devices and of the portal', () => {
     expect(OPERATIONS.map((it) => it.operationName)).toEqual([
+      'Device',
+      'RegisterDevice',
+      'ReportConnection',
+      'SyncDevice',
       'Contract',
       'Models',
       'WhichCanWeGet',

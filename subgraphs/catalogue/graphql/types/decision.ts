@@ -112,7 +112,8 @@ export const UNLOCK_TYPES = Object.values(UNLOCKS).map(([name, description, subj
 });
 
 @ObjectType({ description: 'One way to have an offering.', simpleResolvers: true })
-@Directive('@key(fields: "id")')
+// Found here by the decision alone; the key is for what others say of a way.
+@Directive('@key(fields: "id", resolvable: false)')
 @OfTheViewer()
 @Authenticated()
 export class Way {

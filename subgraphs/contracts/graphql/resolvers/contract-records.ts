@@ -111,7 +111,7 @@ export class ContractRecordsResolver {
     const { loaders, cursors } = context;
     const size = pageSize(first);
     const list = ['contract.audit', viewer.id, id];
-    const position = after ? Number(cursors.decode(list, after)[0]) : null;
+    const position = typeof after === 'string' ? Number(cursors.decode(list, after)[0]) : null;
     const [rows, count] = await Promise.all([
       loaders.auditOf.load({ of: id, after: position, limit: size + 1 }),
       loaders.auditCountOf.load(id),

@@ -55,7 +55,7 @@ export class ContractResolver {
     const order = orderBy ?? 'ID';
     const search = contractSearch(where ?? {}, context);
     const list = ['contracts', viewer.id, loaders.visibility.operator, order, search];
-    const position = after ? readPosition(cursors.decode(list, after)) : null;
+    const position = typeof after === 'string' ? readPosition(cursors.decode(list, after)) : null;
     const [rows, count] = await Promise.all([
       store.search(search, loaders.visibility, { order, after: position, limit: size + 1 }),
       store.count(search, loaders.visibility),

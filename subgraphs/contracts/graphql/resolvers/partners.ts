@@ -48,7 +48,7 @@ export class PartnerResolver {
     const { loaders, cursors } = context;
     const size = pageSize(first);
     const list = ['partner.contracts', viewer.id, partner.id];
-    const position = after ? (cursors.decode(list, after)[0] as string) : null;
+    const position = typeof after === 'string' ? (cursors.decode(list, after)[0] as string) : null;
     const [rows, count] = await Promise.all([
       loaders.contractsOf.load({ of: partner.id, after: position, limit: size + 1 }),
       loaders.contractCountOf.load(partner.id),

@@ -38,7 +38,8 @@ export class DeviceModelResolver {
     const size = pageSize(first);
     const order = orderBy ?? 'NAME';
     const list = ['deviceModels', viewer.id, where ?? null, order];
-    const position = after ? (cursors.decode(list, after) as unknown as ModelPosition) : null;
+    const position =
+      typeof after === 'string' ? (cursors.decode(list, after) as unknown as ModelPosition) : null;
     const search = modelSearch(where ?? {}, now);
     const [page, count] = await Promise.all([
       store.pageOfModels(search, viewer, order, position, size),
