@@ -4,7 +4,9 @@ import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
 import { assertionVerifier } from '../platform/identity/assertion.ts';
 import type { SigningKey } from '../platform/identity/keys.ts';
+import type { SubgraphMetrics } from '../platform/metrics/subgraph-metrics.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
+import type { OnStatement } from '../platform/store/statements.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 
@@ -18,8 +20,9 @@ export interface EmbeddedOptions {
   readonly assertionKey: SigningKey;
   readonly log: Logger;
   readonly clock?: () => Date;
-  /** Called with the text of every SQL statement that runs. */
-  readonly onStatement?: (statement: string) => void;
+  readonly onStatement?: OnStatement | undefined;
+  /** Where the process counts; absent where it does not. */
+  readonly metrics?: SubgraphMetrics | undefined;
   /** Says what takes time at the first start. */
   readonly say?: (line: string) => void;
 }
@@ -34,6 +37,7 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
     log: options.log,
     clock: options.clock ?? (() => new Date()),
     onStatement: options.onStatement,
+    metrics: options.metrics,
   };
   const hosted: HostedSubgraph[] = [];
   try {

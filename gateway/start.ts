@@ -2,19 +2,25 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
+import { drainMilliseconds } from '../platform/http/draining.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
+import { openSubgraphMetrics } from '../platform/metrics/open.ts';
+import type { ProcessMetrics } from '../platform/metrics/process-metrics.ts';
 import type { Running } from '../platform/process.ts';
+import type { OnStatement } from '../platform/store/statements.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import type { Manifests } from './documents/manifests.ts';
+import { persistedQueries } from './documents/persisted-queries.ts';
 import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
+import { RequestJournal } from './http/request-journal.ts';
 import { requestLog } from './http/request-log.ts';
 import { configuredTls } from './http/tls.ts';
 import { clientCertificates } from './identity/client-certificates.ts';
@@ -23,6 +29,8 @@ import { requestIdentity } from './identity/request-identity.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
 import { GatewayLimits } from './limits/gateway-limits.ts';
+import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
+import { openGatewayMetrics, type OpenMetrics } from './metrics/open.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -45,13 +53,15 @@ export interface Overrides {
   readonly transport?: Transport;
   readonly times?: Partial<LifeTimes>;
   /** Called with the text of every SQL statement that runs in this process. */
-  readonly onStatement?: (statement: string) => void;
+  readonly onStatement?: OnStatement;
   readonly say?: (line: string) => void;
 }
 
 /** The gateway as it runs. */
 export interface RunningGateway extends Running {
   readonly url: string;
+  /** Where `/metrics` is, where it has a port of its own. */
+  readonly metricsAt?: string | undefined;
   /** Reads the supergraph's file again, as it does by itself where it watches it. */
   reload(): Promise<void>;
 }
@@ -59,7 +69,8 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
-  const requests = requestLog(log);
+  const metrics = await openGatewayMetrics(config);
+  const journal = requestJournal(log, metrics?.gateway);
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const tls = configuredTls(config);
   const certificateOf = clientCertificates(config);
@@ -67,14 +78,15 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
-  const transports = await transportsOf(config, log, overrides);
-  const limits = await GatewayLimits.start(config, log);
+  const transports = counted(await transportsOf(config, log, overrides, metrics?.process), journal, metrics);
+  const limits = await GatewayLimits.start(config, log, metrics?.gateway.limits);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
-    transports: requests?.counting(transports) ?? transports,
+    transports,
+    planning: metrics?.gateway.engine,
     makeEngine: limits.costed(
       authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
     ),
@@ -84,10 +96,16 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     },
     log,
   });
+  metrics?.gateway.engine.follow(life.serving);
+  metrics?.gateway.countUnderWay(() => limits.load.underWay);
   try {
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
+      sharesPort: config.SHARE_PORT,
+      drainMilliseconds: drainMilliseconds(config),
+      issuers,
+      revocations,
       serving: life.serving,
       identify: requestIdentity(
         tokenIdentity({ issuers, revocations, clock: overrides.clock }),
@@ -97,21 +115,32 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       forward,
       bounds: httpBounds(config),
       documents: trusted?.documents,
-      persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+      persistedQueries: persistedQueries(
+        config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+        metrics?.gateway.persistedQuery,
+      ),
       limits,
-      metrics: config.METRICS,
+      metrics: metrics?.process,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
-      requestLog: requests,
+      journal,
     });
+    const metricsAt = await metrics?.process.listen();
     void life.warm();
-    return running(gateway, life, { revocations, limits, manifests: trusted?.manifests });
+    return running(gateway, life, {
+      revocations,
+      limits,
+      manifests: trusted?.manifests,
+      metrics: metrics?.process,
+      metricsAt,
+    });
   } catch (error) {
     revocations?.close();
     await limits.close();
     await trusted?.manifests.close();
     await life.close();
+    await metrics?.process.close();
     throw error;
   }
 }
@@ -126,15 +155,19 @@ interface Followed {
   readonly limits: GatewayLimits;
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
+  readonly metrics?: ProcessMetrics | undefined;
+  readonly metricsAt?: string | undefined;
 }
 
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, limits, manifests }: Followed,
+  { revocations, limits, manifests, metrics, metricsAt }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
+    metricsAt,
+    drain: () => gateway.drain(),
     async reload() {
       gateway.renewCertificates();
       await Promise.all([life.reload(), manifests?.reload()]);
@@ -145,11 +178,31 @@ function running(
       await manifests?.close();
       await life.close();
       await limits.close();
+      await metrics?.close();
     },
   };
 }
 
-async function transportsOf(config: Config, log: Logger, overrides: Overrides): Promise<Transports> {
+function requestJournal(log: Logger, metrics: GatewayMetrics | undefined): RequestJournal | undefined {
+  const readers = [requestLog(log), metrics?.requests.read].filter((it) => it !== undefined);
+  return readers.length > 0 ? new RequestJournal(readers) : undefined;
+}
+
+function counted(
+  transports: Transports,
+  journal: RequestJournal | undefined,
+  metrics: OpenMetrics | undefined,
+): Transports {
+  const told = journal?.counting(transports) ?? transports;
+  return metrics?.gateway.fetches.counting(told) ?? told;
+}
+
+async function transportsOf(
+  config: Config,
+  log: Logger,
+  overrides: Overrides,
+  metrics: ProcessMetrics | undefined,
+): Promise<Transports> {
   const { transport } = overrides;
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
@@ -163,7 +216,7 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
     );
   }
   return oneTransport(async () =>
-    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides), assertions, options),
+    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides, metrics), assertions, options),
   );
 }
 
@@ -173,6 +226,7 @@ async function embeddedSubgraphs(
   assertionKey: SigningKey,
   log: Logger,
   overrides: Overrides,
+  metrics: ProcessMetrics | undefined,
 ): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
   return hostEmbedded({
@@ -181,6 +235,7 @@ async function embeddedSubgraphs(
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     assertionKey,
     log,
+    metrics: await openSubgraphMetrics(metrics),
     ...(overrides.clock ? { clock: overrides.clock } : {}),
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),

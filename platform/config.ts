@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
+import { OPERATION_VARIABLES } from './config/operation.ts';
+import { TELEMETRY_VARIABLES } from './config/telemetry.ts';
 import { TLS_VARIABLES } from './config/tls.ts';
 import {
   address,
@@ -219,15 +221,12 @@ export const VARIABLES = {
     onOff.optional(),
   ),
   EXPLORER: variable('Whether `/explorer` shows the self-hosted explorer.', 'on or off', onOff.default(true)),
-  METRICS: variable(
-    'Whether `/metrics` tells Prometheus what the gateway counts: for a network in which only operators can ask.',
-    'on or off',
-    onOff.default(false),
-  ),
   ...HTTP_VARIABLES,
   ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,
   ...LIMIT_VARIABLES,
+  ...OPERATION_VARIABLES,
+  ...TELEMETRY_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -8,6 +8,9 @@ import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } f
 import { viewerPolicies } from '../authorization/viewer-policies.ts';
 import type { AssertedRequest, AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
+import { metering } from '../metrics/metering.ts';
+import type { SubgraphMeter } from '../metrics/subgraph-meter.ts';
+import type { OnStatement } from '../store/statements.ts';
 import { apolloLog } from '../log.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
@@ -43,6 +46,8 @@ export interface HostedSubgraph {
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
   dataVersion(): string | null | Promise<string | null>;
+  /** Whether its store can be read now. */
+  isReady(): Promise<boolean>;
   /** Tells `listener` the version now and each new one, until the function given back is called. */
   onDataVersion(listener: DataVersionListener): () => void;
   close(): Promise<void>;
@@ -56,7 +61,9 @@ export async function hostSubgraph(
 ): Promise<HostedSubgraph> {
   const log = environment.log.child({ subgraph: definition.name });
   const schema = subgraphSchema(definition.schema);
-  const store = await definition.openStore({ ...environment, log });
+  const meter = environment.metrics?.of(definition.name, definition.counters);
+  const onStatement = statementListener(environment.onStatement, meter);
+  const store = await definition.openStore({ ...environment, log, onStatement });
   const versions = dataVersions(store, log);
   const server = new ApolloServer<BaseContext>({
     schema,
@@ -75,6 +82,7 @@ export async function hostSubgraph(
       }),
       cacheControlHeader(schema),
       dataVersionHeader(versions),
+      ...(meter ? [metering(meter)] : []),
     ],
     // Only the gateway calls, with an assertion that a browser cannot have.
     csrfPrevention: false,
@@ -90,9 +98,11 @@ export async function hostSubgraph(
     store,
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
+    count: meter?.count ?? countNothing,
   });
   const contextFor: HostedSubgraph['contextFor'] = async (assertion, content) => {
     const asserted = await assertions.verify(assertion, definition.name, content);
+    if (!asserted) meter?.refused();
     return asserted ? contextOf(asserted) : null;
   };
 
@@ -117,12 +127,35 @@ export async function hostSubgraph(
       };
     },
     dataVersion: () => versions.read(),
+    isReady: async () => {
+      try {
+        await store.probe?.();
+        return true;
+      } catch (error) {
+        log.error({ err: error }, 'the store cannot be read');
+        return false;
+      }
+    },
     onDataVersion: (listener) => versions.listen(listener),
     async close() {
       versions.close();
       await server.stop();
       await store.close();
     },
+  };
+}
+
+const countNothing: SubgraphMeter['count'] = () => undefined;
+
+/** Tells both; undefined where nobody listens, so that no statement is timed for nothing. */
+function statementListener(
+  told: OnStatement | undefined,
+  meter: SubgraphMeter | undefined,
+): OnStatement | undefined {
+  if (!meter) return told;
+  return (statement, milliseconds) => {
+    told?.(statement, milliseconds);
+    meter.statement(milliseconds / 1_000);
   };
 }
 

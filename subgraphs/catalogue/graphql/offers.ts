@@ -58,6 +58,9 @@ export async function offers(
     (row) => row.offering,
     (row) => cursors.encode(list, row.position),
   );
+  for (const { node } of page.edges) {
+    context.count('decisions', (decisions.get(node.profile) as Decision).outcome, 1);
+  }
   return {
     ...page,
     outcomes,

@@ -128,6 +128,7 @@ export class OfferingResolver {
     if (!isPartnerViewer(context.viewer)) throw unauthenticated('A decision');
     const { profile } = (await context.loaders.profiles()).get(record.profile) as StoredProfile;
     const decision = questionOf(ask, asker ?? {}, context).decide(profile);
+    if (decision) context.count('decisions', decision.outcome, 1);
     return decision && decisionView(decision, record.id, context.loaders);
   }
 }
