@@ -8,6 +8,7 @@ import type { SubgraphMetrics } from '../platform/metrics/subgraph-metrics.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
 import type { OnStatement } from '../platform/store/statements.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
+import type { Tracing } from '../platform/tracing/tracing.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 
 export interface EmbeddedOptions {
@@ -23,6 +24,8 @@ export interface EmbeddedOptions {
   readonly onStatement?: OnStatement | undefined;
   /** Where the process counts; absent where it does not. */
   readonly metrics?: SubgraphMetrics | undefined;
+  /** Where the process records traces; absent where it does not. */
+  readonly tracing?: Tracing | undefined;
   /** Says what takes time at the first start. */
   readonly say?: (line: string) => void;
 }
@@ -38,6 +41,7 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
     clock: options.clock ?? (() => new Date()),
     onStatement: options.onStatement,
     metrics: options.metrics,
+    tracing: options.tracing,
   };
   const hosted: HostedSubgraph[] = [];
   try {

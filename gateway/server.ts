@@ -36,7 +36,8 @@ import { clientOf } from './limits/rate/client.ts';
 import { readiness, type Readiness } from './readiness.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
-import { traceOf } from './transport/trace.ts';
+import type { RequestTraces } from './tracing/request-traces.ts';
+import { recordedTrace, traceOf } from './transport/trace.ts';
 
 const SHARED = { reusePort: true };
 
@@ -73,6 +74,8 @@ export interface ServerOptions {
   readonly origins: readonly string[];
   readonly pages: Pages;
   readonly log: Logger;
+  /** Records requests; absent where nothing is recorded. */
+  readonly traces: RequestTraces | undefined;
   /** Follows the requests; absent where nobody reads of them. */
   readonly journal: RequestJournal | undefined;
 }
@@ -93,6 +96,7 @@ export interface ListeningGateway {
 export async function listen(options: ServerOptions): Promise<ListeningGateway> {
   const app = boundedServer(options.bounds, options.log, options.tls?.());
   options.journal?.register(app);
+  options.traces?.register(app);
   const server = apolloServer(options, app);
   await server.start();
 
@@ -126,7 +130,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 async function contextOf(
   request: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, bounds, documents, limits }: ServerOptions,
+  { identify, forward, bounds, documents, limits, traces }: ServerOptions,
 ): Promise<GatewayContext> {
   const { id, ip, headers } = request;
   // The time that identifying takes is part of the request's.
@@ -134,13 +138,16 @@ async function contextOf(
   const viewer = await identify(request.raw);
   const client = clientOf(viewer, ip);
   await limits.admit(client, raw, signal);
+  const span = traces?.spanOf(id);
+  const trace = traceOf(headers);
   const context: GatewayContext = {
     viewer,
     client,
     requestId: id,
     signal,
     forwarded: forward(headers),
-    trace: traceOf(headers),
+    trace: traces ? recordedTrace(trace, span) : trace,
+    ...(span ? { span } : {}),
     answered: {},
   };
   documents?.admit(request, context);

@@ -8,7 +8,6 @@ import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import { openSubgraphMetrics } from '../platform/metrics/open.ts';
-import type { ProcessMetrics } from '../platform/metrics/process-metrics.ts';
 import type { Running } from '../platform/process.ts';
 import type { OnStatement } from '../platform/store/statements.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
@@ -20,8 +19,6 @@ import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
-import { RequestJournal } from './http/request-journal.ts';
-import { requestLog } from './http/request-log.ts';
 import { configuredTls } from './http/tls.ts';
 import { clientCertificates } from './identity/client-certificates.ts';
 import { configuredIssuers } from './identity/issuers.ts';
@@ -29,12 +26,11 @@ import { requestIdentity } from './identity/request-identity.ts';
 import { configuredRevocations, type FollowedRevocations } from './identity/revocations.ts';
 import { tokenIdentity } from './identity/token-identity.ts';
 import { GatewayLimits } from './limits/gateway-limits.ts';
-import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
-import { openGatewayMetrics, type OpenMetrics } from './metrics/open.ts';
 import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
+import { Telemetry } from './telemetry.ts';
 import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
@@ -69,8 +65,8 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
-  const metrics = await openGatewayMetrics(config);
-  const journal = requestJournal(log, metrics?.gateway);
+  const telemetry = await Telemetry.open(config, log);
+  const metrics = telemetry.metrics?.gateway;
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const tls = configuredTls(config);
   const certificateOf = clientCertificates(config);
@@ -78,15 +74,15 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
-  const transports = counted(await transportsOf(config, log, overrides, metrics?.process), journal, metrics);
-  const limits = await GatewayLimits.start(config, log, metrics?.gateway.limits);
+  const transports = telemetry.through(await transportsOf(config, log, overrides, telemetry));
+  const limits = await GatewayLimits.start(config, log, metrics?.limits);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
     transports,
-    planning: metrics?.gateway.engine,
+    planning: telemetry.planning,
     makeEngine: limits.costed(
       authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
     ),
@@ -96,8 +92,8 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     },
     log,
   });
-  metrics?.gateway.engine.follow(life.serving);
-  metrics?.gateway.countUnderWay(() => limits.load.underWay);
+  metrics?.engine.follow(life.serving);
+  metrics?.countUnderWay(() => limits.load.underWay);
   try {
     const gateway = await listen({
       host: config.HOST,
@@ -117,22 +113,23 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       documents: trusted?.documents,
       persistedQueries: persistedQueries(
         config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
-        metrics?.gateway.persistedQuery,
+        metrics?.persistedQuery,
       ),
       limits,
-      metrics: metrics?.process,
+      metrics: telemetry.metrics?.process,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
-      journal,
+      journal: telemetry.journal,
+      traces: telemetry.traces,
     });
-    const metricsAt = await metrics?.process.listen();
+    const metricsAt = await telemetry.metrics?.process.listen();
     void life.warm();
     return running(gateway, life, {
       revocations,
       limits,
       manifests: trusted?.manifests,
-      metrics: metrics?.process,
+      telemetry,
       metricsAt,
     });
   } catch (error) {
@@ -140,7 +137,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     await limits.close();
     await trusted?.manifests.close();
     await life.close();
-    await metrics?.process.close();
+    await telemetry.close();
     throw error;
   }
 }
@@ -155,14 +152,14 @@ interface Followed {
   readonly limits: GatewayLimits;
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
-  readonly metrics?: ProcessMetrics | undefined;
+  readonly telemetry: Telemetry;
   readonly metricsAt?: string | undefined;
 }
 
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, limits, manifests, metrics, metricsAt }: Followed,
+  { revocations, limits, manifests, telemetry, metricsAt }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
@@ -178,30 +175,16 @@ function running(
       await manifests?.close();
       await life.close();
       await limits.close();
-      await metrics?.close();
+      await telemetry.close();
     },
   };
-}
-
-function requestJournal(log: Logger, metrics: GatewayMetrics | undefined): RequestJournal | undefined {
-  const readers = [requestLog(log), metrics?.requests.read].filter((it) => it !== undefined);
-  return readers.length > 0 ? new RequestJournal(readers) : undefined;
-}
-
-function counted(
-  transports: Transports,
-  journal: RequestJournal | undefined,
-  metrics: OpenMetrics | undefined,
-): Transports {
-  const told = journal?.counting(transports) ?? transports;
-  return metrics?.gateway.fetches.counting(told) ?? told;
 }
 
 async function transportsOf(
   config: Config,
   log: Logger,
   overrides: Overrides,
-  metrics: ProcessMetrics | undefined,
+  telemetry: Telemetry,
 ): Promise<Transports> {
   const { transport } = overrides;
   if (transport) return oneTransport(async () => transport);
@@ -216,7 +199,7 @@ async function transportsOf(
     );
   }
   return oneTransport(async () =>
-    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides, metrics), assertions, options),
+    inProcessTransport(await embeddedSubgraphs(config, key, log, overrides, telemetry), assertions, options),
   );
 }
 
@@ -226,7 +209,7 @@ async function embeddedSubgraphs(
   assertionKey: SigningKey,
   log: Logger,
   overrides: Overrides,
-  metrics: ProcessMetrics | undefined,
+  { metrics, tracing }: Telemetry,
 ): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
   return hostEmbedded({
@@ -235,7 +218,8 @@ async function embeddedSubgraphs(
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     assertionKey,
     log,
-    metrics: await openSubgraphMetrics(metrics),
+    metrics: await openSubgraphMetrics(metrics?.process),
+    tracing,
     ...(overrides.clock ? { clock: overrides.clock } : {}),
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),

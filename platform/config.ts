@@ -5,6 +5,7 @@ import { LIMIT_VARIABLES } from './config/limits.ts';
 import { OPERATION_VARIABLES } from './config/operation.ts';
 import { TELEMETRY_VARIABLES } from './config/telemetry.ts';
 import { TLS_VARIABLES } from './config/tls.ts';
+import { TRACING_VARIABLES } from './config/tracing.ts';
 import {
   address,
   list,
@@ -227,6 +228,7 @@ export const VARIABLES = {
   ...LIMIT_VARIABLES,
   ...OPERATION_VARIABLES,
   ...TELEMETRY_VARIABLES,
+  ...TRACING_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

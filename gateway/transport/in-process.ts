@@ -58,6 +58,7 @@ async function execute(host: HostedSubgraph, assertions: Assertions, call: Subgr
     ...(operationName === undefined ? {} : { operationName }),
     variables: copied,
     assertion: await assertions(context, host.name, query),
+    traceparent: call.traceparent,
   });
   if (!answer) throw new TransportFailure('the assertion was refused');
   return new CopiedAnswer(answer);

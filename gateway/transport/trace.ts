@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Span } from '../../platform/tracing/tracing.ts';
 import { parseTraceparent } from '../../platform/tracing/traceparent.ts';
 
 /** A request's place in a distributed trace, by the W3C Trace Context recommendation. */
@@ -29,6 +30,11 @@ export function traceOf({ traceparent, tracestate }: IncomingHttpHeaders): Trace
   const flags = (parent.flags & KNOWN_FLAGS).toString(16).padStart(2, '0');
   const state = tracestate === undefined ? undefined : stateOf(String(tracestate));
   return { traceId: parent.traceId, flags, state };
+}
+
+/** The same trace, of which nothing is recorded from here on; or all that `span` is told of. */
+export function recordedTrace({ traceId, state }: TraceContext, span: Span | undefined): TraceContext {
+  return span ? { traceId: span.traceId, flags: '01', state } : { traceId, flags: '00', state };
 }
 
 /** The `traceparent` of one call that a request makes, with a span id of its own. */

@@ -3,6 +3,8 @@ import type { CursorCodec } from '../paging/cursor.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { SubgraphCounters, SubgraphMeter } from '../metrics/subgraph-meter.ts';
 import type { SubgraphMetrics } from '../metrics/subgraph-metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import type { RequestSpans } from '../tracing/subgraph-tracing.ts';
 import type { OnStatement } from '../store/statements.ts';
 import type { SubgraphSchemaParts } from './schema.ts';
 
@@ -19,6 +21,8 @@ export interface SubgraphEnvironment {
   readonly onStatement?: OnStatement | undefined;
   /** Where the process counts; absent where it does not. */
   readonly metrics?: SubgraphMetrics | undefined;
+  /** Where the process records traces; absent where it does not. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A store that the process opens at start and closes at its end. */
@@ -45,6 +49,8 @@ export interface RequestContext<Store, Loaders> {
   readonly cursors: CursorCodec;
   /** Adds to one of the subgraph's own {@link SubgraphDefinition.counters}. */
   readonly count: SubgraphMeter['count'];
+  /** What is recorded of the request; absent where nothing is. */
+  readonly spans?: RequestSpans | undefined;
 }
 
 /** A subgraph: its schema, its store and its loaders. All four have this one shape. */

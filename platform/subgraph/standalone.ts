@@ -10,10 +10,11 @@ import { assertionVerifier } from '../identity/assertion.ts';
 import { createLog } from '../log.ts';
 import { openMetrics, openSubgraphMetrics } from '../metrics/open.ts';
 import type { ProcessMetrics } from '../metrics/process-metrics.ts';
+import { openTracing } from '../tracing/open.ts';
 import { CursorCodec } from '../paging/cursor.ts';
 import { runProcess } from '../process.ts';
 import { serveDataVersions } from './data-version-stream.ts';
-import type { AnySubgraph } from './define.ts';
+import type { AnySubgraph, RequestContext } from './define.ts';
 import { hostSubgraph, type HostedSubgraph } from './host.ts';
 
 /** A subgraph that listens. */
@@ -48,7 +49,7 @@ export async function listen(
   const draining = new Draining();
   const app = Fastify({ bodyLimit: 4_000_000, logger: false });
   const contentOf = rememberContents(app);
-  const contexts = new WeakMap<object, unknown>();
+  const contexts = new WeakMap<object, RequestContext<unknown, unknown>>();
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const isReady = await hosted.isReady();
@@ -59,7 +60,7 @@ export async function listen(
     if (OPEN.test(request.url)) return;
     const header = request.headers.authorization;
     const assertion = header?.startsWith('Bearer ') ? header.slice(7) : undefined;
-    const context = await hosted.contextFor(assertion, contentOf(request));
+    const context = await hosted.contextFor(assertion, contentOf(request), request.headers.traceparent);
     if (!context) {
       await reply.code(401).send({
         errors: [
@@ -75,12 +76,14 @@ export async function listen(
   });
   metrics?.showOn(app);
   serveDataVersions(app, hosted);
+  const handler = fastifyApolloHandler(hosted.server, {
+    context: async (request) => contexts.get(request) as object,
+  });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    handler: fastifyApolloHandler(hosted.server, {
-      context: async (request) => contexts.get(request) as object,
-    }),
+    handler: (request, reply) =>
+      hosted.within(contexts.get(request) ?? {}, () => handler.call(app, request, reply)),
   });
   await app.listen({ host, port, ...(sharesPort ? { reusePort: true } : {}) });
   const address = app.server.address();
@@ -108,16 +111,19 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
   runProcess(async (say) => {
     const config = toConfig(readEnv());
     const keys = developmentKeys(config.DATA_DIR);
+    const log = createLog(config.LOG_LEVEL);
     const metrics = await openMetrics(config);
+    const tracing = await openTracing(config, definition.name, log);
     const hosted = await hostSubgraph(
       definition,
       {
         dataDirectory: config.DATA_DIR,
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
         cursors: new CursorCodec(await keys.cursorSecret()),
-        log: createLog(config.LOG_LEVEL),
+        log,
         clock: () => new Date(),
         metrics: await openSubgraphMetrics(metrics),
+        tracing,
       },
       assertionVerifier(createLocalJWKSet(await assertionKeys(config)), {
         takesUnbound: config.NODE_ENV !== 'production',
@@ -138,6 +144,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
         await server.close();
         await hosted.close();
         await metrics?.close();
+        await tracing?.close();
       },
     };
   });
