@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ANONYMOUS, type Viewer } from '../platform/identity/viewer.ts';
 import { auditedRequest, type AuditedRequest } from './audit/audited-request.ts';
+import type { Span } from '../platform/tracing/tracing.ts';
 import type { Answering } from './http/graphql-handler.ts';
 import { NO_CLIENT, type Client } from './limits/rate/client.ts';
 import { traceOf, type TraceContext } from './transport/trace.ts';
@@ -17,6 +18,8 @@ export interface GatewayContext {
   /** The client's headers that subgraphs get as they came: names and values in turn. */
   readonly forwarded: readonly string[];
   readonly trace: TraceContext;
+  /** What is recorded of the request; absent where nothing is. */
+  readonly span?: Span | undefined;
   /** Apollo Server's response, once there is one. */
   readonly answered: Answering['answered'];
   readonly audited: AuditedRequest;

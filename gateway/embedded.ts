@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AssertionVerifier } from '../platform/identity/assertion.ts';
+import type { SubgraphMetrics } from '../platform/metrics/subgraph-metrics.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
+import type { OnStatement } from '../platform/store/statements.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
+import type { Tracing } from '../platform/tracing/tracing.ts';
 import { ALL_SUBGRAPHS } from '../subgraphs/all.ts';
 
 export interface EmbeddedOptions {
@@ -16,8 +19,11 @@ export interface EmbeddedOptions {
   readonly verifier: AssertionVerifier;
   readonly log: Logger;
   readonly clock?: () => Date;
-  /** Called with the text of every SQL statement that runs. */
-  readonly onStatement?: (statement: string) => void;
+  readonly onStatement?: OnStatement | undefined;
+  /** Where the process counts; absent where it does not. */
+  readonly metrics?: SubgraphMetrics | undefined;
+  /** Where the process records traces; absent where it does not. */
+  readonly tracing?: Tracing | undefined;
   /** Says what takes time at the first start. */
   readonly say?: (line: string) => void;
 }
@@ -31,6 +37,8 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
     log: options.log,
     clock: options.clock ?? (() => new Date()),
     onStatement: options.onStatement,
+    metrics: options.metrics,
+    tracing: options.tracing,
   };
   const hosted: HostedSubgraph[] = [];
   try {

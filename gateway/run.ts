@@ -10,6 +10,7 @@ export function run(whenReady: () => void): void {
     const config = toConfig(readEnv());
     const gateway = await startGateway(config, { say });
     welcome(config, gateway.url).forEach((line) => say(line));
+    if (gateway.metricsAt) say(`What it counts: ${gateway.metricsAt}`);
     setImmediate(whenReady);
     return gateway;
   });

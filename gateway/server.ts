@@ -10,12 +10,14 @@ import {
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Draining } from '../platform/http/draining.ts';
 import { apolloLog } from '../platform/log.ts';
 import { auditedRequest } from './audit/audited-request.ts';
 import type { Recorder } from './audit/recorder.ts';
+import type { ProcessMetrics } from '../platform/metrics/process-metrics.ts';
 import { errorFormatter } from './client-errors.ts';
 import type { GatewayContext } from './context.ts';
-import { persistedQueries } from './documents/persisted-queries.ts';
+import type { PersistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
 import { boundedServer, type HttpBounds } from './http/bounds.ts';
@@ -24,25 +26,37 @@ import type { OnRefused } from './http/broken-requests.ts';
 import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
-import { registerMetrics } from './http/metrics.ts';
-import type { RequestLog } from './http/request-log.ts';
+import type { RequestJournal } from './http/request-journal.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
 import { operationStatuses } from './http/statuses.ts';
 import { renewCertificates } from './http/tls.ts';
+import type { TrustedIssuer } from './identity/issuers.ts';
 import type { IdentifyRequest } from './identity/request-identity.ts';
+import type { FollowedRevocations } from './identity/revocations.ts';
 import type { GatewayLimits } from './limits/gateway-limits.ts';
 import { clientOf } from './limits/rate/client.ts';
+import { readiness, type Readiness } from './readiness.ts';
 import type { Forwarding } from './transport/headers.ts';
 import type { Serving } from './supergraph/serving.ts';
-import { traceOf } from './transport/trace.ts';
+import type { RequestTraces } from './tracing/request-traces.ts';
+import { recordedTrace, traceOf } from './transport/trace.ts';
+
+const SHARED = { reusePort: true };
 
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Whether another process may listen on the same port. */
+  readonly sharesPort: boolean;
+  /** How long it takes requests after it was told to end, in milliseconds. */
+  readonly drainMilliseconds: number;
   /** The supergraph that is served, which may change. */
   readonly serving: Pick<Serving, 'apolloGateway' | 'current' | 'textOf'>;
+  /** Whose tokens are taken, and which are not any more: for saying whether it is ready. */
+  readonly issuers: readonly TrustedIssuer[];
+  readonly revocations: FollowedRevocations | undefined;
   readonly identify: IdentifyRequest;
   /** Reads the files of TLS; absent where a proxy in front ends it. */
   readonly tls: (() => TlsOptions) | undefined;
@@ -54,19 +68,21 @@ export interface ServerOptions {
   readonly bounds: HttpBounds;
   /** Which operations clients may send; absent where they may send any. */
   readonly documents: TrustedDocuments | undefined;
-  /** How much automatic persisted queries may hold, in bytes; 0 switches them off. */
-  readonly persistedQueryBytes: number;
+  /** Where automatic persisted queries are kept; false switches them off. */
+  readonly persistedQueries: PersistedQueries;
   readonly limits: GatewayLimits;
   /** Records what is answered; absent where nothing is recorded. */
   readonly audit: Recorder | undefined;
-  /** Whether `/metrics` tells what the gateway counts. */
-  readonly metrics: boolean;
+  /** What the process counts; absent where it does not. */
+  readonly metrics: ProcessMetrics | undefined;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
   readonly pages: Pages;
   readonly log: Logger;
-  /** Writes a line for each request; absent where the log would not show it. */
-  readonly requestLog: RequestLog | undefined;
+  /** Records requests; absent where nothing is recorded. */
+  readonly traces: RequestTraces | undefined;
+  /** Follows the requests; absent where nobody reads of them. */
+  readonly journal: RequestJournal | undefined;
 }
 
 /** The gateway as it listens. */
@@ -75,6 +91,8 @@ export interface ListeningGateway {
   readonly url: string;
   /** Reads the files of TLS again, for the connections to come. */
   renewCertificates(): void;
+  /** Says that it is not ready, and after a while gives back: see {@link Draining}. */
+  drain(): Promise<void>;
   /** Answers what is under way, takes nothing new, and closes. The supergraph stays its owner's to close. */
   close(): Promise<void>;
 }
@@ -86,14 +104,16 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   const app = boundedServer(options.bounds, options.log, onRefused, options.tls?.());
   // First, so that the log tells what was sent in the end.
   audit?.register(app);
-  options.requestLog?.register(app);
+  options.journal?.register(app);
+  options.traces?.register(app);
   const server = apolloServer(options, app);
   await server.start();
 
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
   answerFaults(app, options.log);
-  registerHealth(app, options);
-  if (options.metrics) registerMetrics(app, options.serving);
+  const draining = new Draining();
+  registerHealth(app, readiness({ ...options, isDraining: () => draining.isOn }));
+  options.metrics?.showOn(app);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, options.limits.load.enter, checkRequest];
@@ -107,10 +127,11 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   });
   refuseOtherMethods(app, '/graphql');
 
-  await app.listen({ host: options.host, port: options.port });
+  await app.listen({ host: options.host, port: options.port, ...(options.sharesPort ? SHARED : {}) });
   return {
     url: baseAddress(app, options),
     renewCertificates: () => renewCertificates(app.server, options.tls, options.log),
+    drain: () => draining.begin(app.server, options.drainMilliseconds),
     close: () => server.stop(),
   };
 }
@@ -118,7 +139,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
 async function contextOf(
   request: FastifyRequest,
   { raw }: FastifyReply,
-  { identify, forward, bounds, documents, limits }: ServerOptions,
+  { identify, forward, bounds, documents, limits, traces }: ServerOptions,
 ): Promise<GatewayContext> {
   const { id, ip, headers } = request;
   // The time that identifying takes is part of the request's.
@@ -129,13 +150,16 @@ async function contextOf(
   audited.viewer = viewer;
   const client = clientOf(viewer, ip);
   await limits.admit(client, raw, signal);
+  const span = traces?.spanOf(id);
+  const trace = traceOf(headers);
   const context: GatewayContext = {
     viewer,
     client,
     requestId: id,
     signal,
     forwarded: forward(headers),
-    trace: traceOf(headers),
+    trace: traces ? recordedTrace(trace, span) : trace,
+    ...(span ? { span } : {}),
     answered: {},
     audited,
   };
@@ -157,7 +181,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     ...options.limits.apollo,
     csrfPrevention: { requestHeaders: [...PREFLIGHT_HEADERS] },
     allowBatchedHttpRequests: false,
-    persistedQueries: persistedQueries(options.persistedQueryBytes),
+    persistedQueries: options.persistedQueries,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: errorFormatter(options.log),
@@ -169,7 +193,7 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
       rememberResponses(),
       ...(options.audit ? [options.audit.plugin] : []),
       ...(options.documents ? [options.documents.plugin] : []),
-      ...(options.requestLog ? [options.requestLog.plugin] : []),
+      ...(options.journal ? [options.journal.plugin] : []),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.
@@ -181,27 +205,12 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
   });
 }
 
-/**
- * `live` says that the process answers. `ready` says that it can serve, and which supergraph (by its
- * SHA-256): with some subgraphs away it still answers in part, so it is ready until all of them are. It is not
- * while what it answers has to be on record and cannot be.
- */
-function registerHealth(
-  app: FastifyInstance,
-  { serving, audit }: Pick<ServerOptions, 'serving' | 'audit'>,
-): void {
+/** `live` says that the process answers, `ready` what it can do. */
+function registerHealth(app: FastifyInstance, ask: () => Promise<Readiness>): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    const { transport, supergraph } = serving.current;
-    const unready = await transport.unready();
-    const isRefusing = audit?.isRefusing ?? false;
-    const isReady = unready.length < transport.subgraphs.length && !isRefusing;
-    return reply.code(isReady ? 200 : 503).send({
-      status: isReady ? 'ready' : 'unready',
-      unready,
-      supergraph: supergraph.id,
-      ...(isRefusing ? { audit: 'failing' } : {}),
-    });
+    const told = await ask();
+    return reply.code(told.status === 'ready' ? 200 : 503).send(told);
   });
 }
 

@@ -2,23 +2,26 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
+import { drainMilliseconds } from '../platform/http/draining.ts';
 import { assertionSigner, type AssertionVerifier } from '../platform/identity/assertion.ts';
 import { processAssertions } from '../platform/identity/process-assertions.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
+import { openSubgraphMetrics } from '../platform/metrics/open.ts';
 import type { Running } from '../platform/process.ts';
+import type { OnStatement } from '../platform/store/statements.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import type { Recorder } from './audit/recorder.ts';
 import { startAudit } from './audit/start.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
 import type { Manifests } from './documents/manifests.ts';
+import { persistedQueries } from './documents/persisted-queries.ts';
 import { startDocuments } from './documents/start.ts';
 import { apolloEngine } from './engine/apollo.ts';
 import { compiledEngine } from './engine/compiled.ts';
 import { httpBounds } from './http/bounds.ts';
-import { requestLog } from './http/request-log.ts';
 import { configuredTls } from './http/tls.ts';
 import { clientCertificates } from './identity/client-certificates.ts';
 import { configuredIssuers } from './identity/issuers.ts';
@@ -30,6 +33,7 @@ import { listen, type ListeningGateway } from './server.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
+import { Telemetry } from './telemetry.ts';
 import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
@@ -48,13 +52,15 @@ export interface Overrides {
   readonly transport?: Transport;
   readonly times?: Partial<LifeTimes>;
   /** Called with the text of every SQL statement that runs in this process. */
-  readonly onStatement?: (statement: string) => void;
+  readonly onStatement?: OnStatement;
   readonly say?: (line: string) => void;
 }
 
 /** The gateway as it runs. */
 export interface RunningGateway extends Running {
   readonly url: string;
+  /** Where `/metrics` is, where it has a port of its own. */
+  readonly metricsAt?: string | undefined;
   /** Reads the supergraph's file again, as it does by itself where it watches it. */
   reload(): Promise<void>;
 }
@@ -62,7 +68,8 @@ export interface RunningGateway extends Running {
 /** Puts the gateway together as the configuration says, and starts it. */
 export async function startGateway(config: Config, overrides: Overrides = {}): Promise<RunningGateway> {
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
-  const requests = requestLog(log);
+  const telemetry = await Telemetry.open(config, log);
+  const metrics = telemetry.metrics?.gateway;
   const forward = headerForwarding(config.FORWARD_HEADERS);
   const tls = configuredTls(config);
   const certificateOf = clientCertificates(config);
@@ -70,14 +77,15 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const trusted = await startDocuments(config, log, overrides.times?.look);
-  const transports = await transportsOf(config, log, overrides);
-  const limits = await GatewayLimits.start(config, log);
+  const transports = telemetry.through(await transportsOf(config, log, overrides, telemetry));
+  const limits = await GatewayLimits.start(config, log, metrics?.limits);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
     watch: config.SUPERGRAPH_WATCH,
     times: overrides.times,
-    transports: requests?.counting(transports) ?? transports,
+    transports,
+    planning: telemetry.planning,
     makeEngine: limits.costed(
       authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
     ),
@@ -87,12 +95,18 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     },
     log,
   });
+  metrics?.engine.follow(life.serving);
+  metrics?.countUnderWay(() => limits.load.underWay);
   let audit: Recorder | undefined;
   try {
     audit = await startAudit(config, log);
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
+      sharesPort: config.SHARE_PORT,
+      drainMilliseconds: drainMilliseconds(config),
+      issuers,
+      revocations,
       serving: life.serving,
       identify: requestIdentity(
         tokenIdentity({ issuers, revocations, clock: overrides.clock }),
@@ -102,23 +116,36 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       forward,
       bounds: httpBounds(config),
       documents: trusted?.documents,
-      persistedQueryBytes: config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+      persistedQueries: persistedQueries(
+        config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+        metrics?.persistedQuery,
+      ),
       limits,
       audit,
-      metrics: config.METRICS,
+      metrics: telemetry.metrics?.process,
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
-      requestLog: requests,
+      journal: telemetry.journal,
+      traces: telemetry.traces,
     });
+    const metricsAt = await telemetry.metrics?.process.listen();
     void life.warm();
-    return running(gateway, life, { revocations, limits, audit, manifests: trusted?.manifests });
+    return running(gateway, life, {
+      revocations,
+      limits,
+      audit,
+      manifests: trusted?.manifests,
+      telemetry,
+      metricsAt,
+    });
   } catch (error) {
     revocations?.close();
     await limits.close();
     await trusted?.manifests.close();
     await life.close();
     await audit?.close();
+    await telemetry.close();
     throw error;
   }
 }
@@ -134,15 +161,19 @@ interface Followed {
   readonly audit?: Recorder | undefined;
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
+  readonly telemetry: Telemetry;
+  readonly metricsAt?: string | undefined;
 }
 
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, limits, audit, manifests }: Followed,
+  { revocations, limits, audit, manifests, telemetry, metricsAt }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
+    metricsAt,
+    drain: () => gateway.drain(),
     async reload() {
       gateway.renewCertificates();
       await Promise.all([life.reload(), manifests?.reload()]);
@@ -154,11 +185,17 @@ function running(
       await life.close();
       await limits.close();
       await audit?.close();
+      await telemetry.close();
     },
   };
 }
 
-async function transportsOf(config: Config, log: Logger, overrides: Overrides): Promise<Transports> {
+async function transportsOf(
+  config: Config,
+  log: Logger,
+  overrides: Overrides,
+  telemetry: Telemetry,
+): Promise<Transports> {
   const { transport } = overrides;
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
@@ -174,7 +211,7 @@ async function transportsOf(config: Config, log: Logger, overrides: Overrides): 
   const { signer, verifier } = processAssertions();
   return oneTransport(async () =>
     inProcessTransport(
-      await embeddedSubgraphs(config, verifier, log, overrides),
+      await embeddedSubgraphs(config, verifier, log, overrides, telemetry),
       callAssertions(signer),
       options,
     ),
@@ -187,6 +224,7 @@ async function embeddedSubgraphs(
   verifier: AssertionVerifier,
   log: Logger,
   overrides: Overrides,
+  { metrics, tracing }: Telemetry,
 ): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
   return hostEmbedded({
@@ -195,6 +233,8 @@ async function embeddedSubgraphs(
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     verifier,
     log,
+    metrics: await openSubgraphMetrics(metrics?.process),
+    tracing,
     ...(overrides.clock ? { clock: overrides.clock } : {}),
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),

@@ -3,7 +3,10 @@ import { AUDIT_VARIABLES } from './config/audit.ts';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
+import { OPERATION_VARIABLES } from './config/operation.ts';
+import { TELEMETRY_VARIABLES } from './config/telemetry.ts';
 import { TLS_VARIABLES } from './config/tls.ts';
+import { TRACING_VARIABLES } from './config/tracing.ts';
 import {
   address,
   list,
@@ -220,16 +223,14 @@ export const VARIABLES = {
     onOff.optional(),
   ),
   EXPLORER: variable('Whether `/explorer` shows the self-hosted explorer.', 'on or off', onOff.default(true)),
-  METRICS: variable(
-    'Whether `/metrics` tells Prometheus what the gateway counts: for a network in which only operators can ask.',
-    'on or off',
-    onOff.default(false),
-  ),
   ...HTTP_VARIABLES,
   ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,
   ...LIMIT_VARIABLES,
   ...AUDIT_VARIABLES,
+  ...OPERATION_VARIABLES,
+  ...TELEMETRY_VARIABLES,
+  ...TRACING_VARIABLES,
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof VARIABLES;

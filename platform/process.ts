@@ -4,13 +4,15 @@ import { ImportRejected } from './facts/read-facts.ts';
 
 /** Something started that can be closed. */
 export interface Running {
+  /** Takes no more than what comes all the same, before it is closed: see {@link Draining}. */
+  drain?(): Promise<void>;
   close(): Promise<void>;
   /** Reads again what may change while it runs. */
   reload?(): Promise<void>;
 }
 
-/** How long a drain may take before the process ends all the same, in milliseconds. */
-const DRAIN_MILLISECONDS = 15_000;
+/** How long finishing what is under way may take before the process ends all the same, in milliseconds. */
+const CLOSE_MILLISECONDS = 15_000;
 
 /**
  * Has the machine make all objects young. By default it makes those old from their start whose kind lived
@@ -44,14 +46,10 @@ function onSignals(started: Promise<Running>, say: (line: string) => void): void
     if (closing) return;
     closing = true;
     say(`${signal}: finishing what is under way, then closing.`);
-    const overdue = setTimeout(() => process.exit(1), DRAIN_MILLISECONDS);
-    overdue.unref();
-    started
-      .then((running) => running.close())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+    started.then(end).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
@@ -63,6 +61,12 @@ function onSignals(started: Promise<Running>, say: (line: string) => void): void
       () => undefined,
     );
   });
+}
+
+async function end(running: Running): Promise<void> {
+  await running.drain?.();
+  setTimeout(() => process.exit(1), CLOSE_MILLISECONDS).unref();
+  await running.close();
 }
 
 function explain(error: unknown): string {

@@ -6,6 +6,7 @@ import { dataSources } from './data-sources.ts';
 import { errorsTable } from './errors.ts';
 import { gatesTable } from './gates.ts';
 import { hostileInputs } from './hostile-inputs.ts';
+import { metricsTable } from './metrics.ts';
 
 /** The generated documents and what makes each. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
@@ -14,6 +15,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsTable,
   'docs/gates.md': gatesTable,
   'docs/hostile-inputs.md': hostileInputs,
+  'docs/metrics.md': metricsTable,
 };
 
 const check = process.argv.includes('--check');

@@ -24,6 +24,7 @@ export async function compiledEngine(parts: EngineParts): Promise<Engine> {
     transport: reached(transport, caches?.versions, log),
     errors: publicErrors,
     caches,
+    planning: parts.planning,
   });
   teachScalars(engine.apiSchema);
 
@@ -42,6 +43,7 @@ export async function compiledEngine(parts: EngineParts): Promise<Engine> {
       });
       return answer as ExecutedAnswer;
     },
+    planned: () => engine.size,
     known: () => engine.known(),
     learn: (operation) => engine.learn(operation),
     textOf: (data) => caches?.answers?.textOf(data),

@@ -6,6 +6,7 @@ import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { CacheCounts } from './compiled/cache/entity-cache.ts';
 import type { KnownOperation } from './compiled/compiled-engine.ts';
+import type { PlanningObserver } from './compiled/planning-observer.ts';
 import { Refusal } from './compiled/refusal.ts';
 
 export type { KnownOperation } from './compiled/compiled-engine.ts';
@@ -40,6 +41,8 @@ export interface Engine {
   learn(operation: KnownOperation): Promise<void>;
   /** The text of an answer of which nothing but `data` is sent, where it is at hand. */
   textOf?(data: object): string | undefined;
+  /** How many operations are held planned; absent where it does not tell. */
+  planned?(): number;
   /** How its caches do, by their names; absent where it has none. */
   cacheCounts?(): ReadonlyMap<string, CacheCounts>;
   stop(): Promise<void>;
@@ -51,6 +54,8 @@ export interface EngineParts {
   readonly transport: Transport;
   readonly log: Logger;
   readonly caches?: CacheSizes | undefined;
+  /** Is told what is planned, where the engine tells. */
+  readonly planning?: PlanningObserver<GatewayContext> | undefined;
 }
 
 /** How much caches may hold, in bytes; 0 for none. */

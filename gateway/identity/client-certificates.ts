@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { ConfigError, type Config } from '../../platform/config.ts';
-import { trustedPeers } from '../http/trusted-peers.ts';
+import { trustedPeers } from '../../platform/http/trusted-peers.ts';
 
 /**
  * Gives the SHA-256, in base64url, of the certificate that the client of a request showed when TLS was set up;

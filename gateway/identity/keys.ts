@@ -15,6 +15,8 @@ export interface IssuerKeys {
    * which equals nothing, while none count.
    */
   readonly version: number;
+  /** Whether any count now; reads them where they have to be. Absent where they always do. */
+  isUsable?(): Promise<boolean>;
 }
 
 /** Nothing is known of the keys: this says nothing of a token. */
@@ -99,6 +101,11 @@ export class FollowedKeys implements IssuerKeys {
     if (!this.#known) throw new KeysUnavailable('no keys were ever read');
     return this.#known(header, token);
   };
+
+  async isUsable(): Promise<boolean> {
+    if (!this.#counts) await this.#reopen().catch(() => undefined);
+    return this.#counts;
+  }
 
   /** Nothing counts any more: without keys anew there is no answer, and none is waited for that just failed. */
   async #reopen(): Promise<void> {

@@ -19,6 +19,8 @@ export interface Revocations {
 }
 
 export interface FollowedRevocations extends Revocations {
+  /** Whether it is known what was revoked. While it is not, no token is taken. */
+  readonly isKnown: boolean;
   /** Reads the list again now. */
   refresh(): Promise<void>;
   close(): void;
@@ -105,12 +107,21 @@ export function followRevocations({
   const timer = setInterval(() => void refresh(), pollMilliseconds);
   timer.unref();
 
+  /** The list that counts now. */
+  const current = (): RevocationList | undefined => {
+    const isStale = performance.now() - readAt > staleSeconds * 1_000;
+    return list && !isStale && !hasEnded(list) ? list : undefined;
+  };
+
   return {
     refresh,
+    get isKnown() {
+      return current() !== undefined;
+    },
     check(token) {
-      const isStale = performance.now() - readAt > staleSeconds * 1_000;
-      if (!list || isStale || hasEnded(list)) throw refusal('REVOCATIONS_UNAVAILABLE');
-      if (list.has(token)) throw refusal('TOKEN_REVOKED');
+      const known = current();
+      if (!known) throw refusal('REVOCATIONS_UNAVAILABLE');
+      if (known.has(token)) throw refusal('TOKEN_REVOKED');
     },
     close: () => clearInterval(timer),
   };

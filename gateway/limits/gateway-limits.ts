@@ -9,6 +9,7 @@ import { DocumentGate } from './document/gate.ts';
 import { introspectionFor } from './introspection.ts';
 import { configuredLimits, type Limits } from './limits.ts';
 import { LoadGuard } from './load/load-guard.ts';
+import { UNOBSERVED, type LimitObserver } from './observer.ts';
 import { Admission } from './rate/admission.ts';
 import { Budget } from './rate/budget.ts';
 import type { Client } from './rate/client.ts';
@@ -30,21 +31,23 @@ export class GatewayLimits {
   readonly #admission: Admission;
   readonly #budget: Budget;
   readonly #counts: UsageCounts;
+  readonly #observer: LimitObserver;
 
   /** The limits that the configuration says. */
-  static async start(config: Config, log: Logger): Promise<GatewayLimits> {
+  static async start(config: Config, log: Logger, observer = UNOBSERVED): Promise<GatewayLimits> {
     const counts = config.REDIS_URL ? await countsInRedis(config.REDIS_URL, log) : countsInMemory();
-    return new GatewayLimits(config, counts);
+    return new GatewayLimits(config, counts, observer);
   }
 
-  private constructor(config: Config, counts: UsageCounts) {
+  private constructor(config: Config, counts: UsageCounts, observer: LimitObserver) {
     const limits = configuredLimits(config);
     const gate = new DocumentGate(limits.document);
     this.#limits = limits;
     this.#counts = counts;
-    this.#admission = new Admission(limits.allowances, counts);
-    this.#budget = new Budget(limits.allowances, counts);
-    this.load = new LoadGuard(limits.load);
+    this.#observer = observer;
+    this.#admission = new Admission(limits.allowances, counts, observer);
+    this.#budget = new Budget(limits.allowances, counts, observer);
+    this.load = new LoadGuard(limits.load, undefined, observer);
     this.apollo = {
       documentStore: gate.store,
       parseOptions: { maxTokens: limits.document.tokens },
@@ -64,7 +67,7 @@ export class GatewayLimits {
 
   /** Puts the limits on costs before an engine. */
   costed(makeEngine: MakeEngine): MakeEngine {
-    return costed(makeEngine, this.#limits.cost, this.#budget);
+    return costed(makeEngine, this.#limits.cost, this.#budget, this.#observer);
   }
 
   async close(): Promise<void> {

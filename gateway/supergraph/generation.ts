@@ -23,11 +23,11 @@ export class Generation {
 
   /** @throws SupergraphRefused, Refusal, and whatever an engine throws at a supergraph that it cannot read. */
   static async make(supergraph: Supergraph, parts: GenerationParts): Promise<Generation> {
-    const { transports, makeEngine, log, caches } = parts;
+    const { transports, makeEngine, log, caches, planning } = parts;
     const lease = await transports.lease(supergraph);
     const transport = observed(lease.transport);
     try {
-      const engine = await makeEngine({ supergraph, transport, log, caches });
+      const engine = await makeEngine({ supergraph, transport, log, caches, planning });
       return new Generation(supergraph, engine, transport, lease);
     } catch (error) {
       await lease.release();

@@ -18,6 +18,16 @@ export interface Transports {
   lease(supergraph: Supergraph): Promise<Lease>;
 }
 
+/** The same transports, each of them gone `through` something on the way: to count or to time what they carry. */
+export function through(transports: Transports, around: (transport: Transport) => Transport): Transports {
+  return {
+    async lease(supergraph) {
+      const lease = await transports.lease(supergraph);
+      return { ...lease, transport: around(lease.transport) };
+    },
+  };
+}
+
 /** One transport for every supergraph, to subgraphs that are what they are; opened for the first. */
 export function oneTransport(open: () => Promise<Transport>): Transports {
   const shared = once(async () => new Shared(await open(), new Map()));

@@ -53,9 +53,10 @@ function allowedName(name: string): string {
 export function callHeaders(
   { requestId, trace, forwarded }: GatewayContext,
   assertion: string | undefined,
+  traceparent = callTraceparent(trace),
 ): string[] {
   const headers = ['content-type', 'application/json', 'accept', 'application/json'];
-  headers.push('x-request-id', requestId, 'traceparent', callTraceparent(trace));
+  headers.push('x-request-id', requestId, 'traceparent', traceparent);
   if (trace.state !== undefined) headers.push('tracestate', trace.state);
   if (assertion !== undefined) headers.push('authorization', `Bearer ${assertion}`);
   headers.push(...forwarded);

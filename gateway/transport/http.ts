@@ -25,7 +25,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
   const targets = targetsAt(addresses, policy.callMilliseconds);
 
   function send({ pool, path }: Target, { subgraph, call, body }: Flight): Sending {
-    const { kind, context } = call;
+    const { kind, context, traceparent } = call;
     const exchange = new Exchange({
       dispatcher: pool,
       path,
@@ -33,10 +33,10 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       isRepeatable: kind === 'query',
       answerBytes,
     });
-    if (!assertions) exchange.start(callHeaders(context, undefined));
+    if (!assertions) exchange.start(callHeaders(context, undefined, traceparent));
     else {
       assertions(context, subgraph, body).then(
-        (assertion) => exchange.start(callHeaders(context, assertion)),
+        (assertion) => exchange.start(callHeaders(context, assertion, traceparent)),
         (error: unknown) => exchange.abort(error),
       );
     }

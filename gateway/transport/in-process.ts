@@ -28,7 +28,10 @@ export function inProcessTransport(
       written: () => undefined,
       close: async () => undefined,
     }),
-    unready: async () => [],
+    async unready() {
+      const asked = subgraphs.map(async (it) => ((await it.isReady()) ? [] : [it.name]));
+      return (await Promise.all(asked)).flat();
+    },
     async close() {
       for (const it of subgraphs) await it.close();
     },
@@ -55,6 +58,7 @@ async function execute(host: HostedSubgraph, assertions: Assertions, call: Subgr
     ...(operationName === undefined ? {} : { operationName }),
     variables: copied,
     assertion: await assertions(context, host.name, query),
+    traceparent: call.traceparent,
   });
   if (!answer) throw new TransportFailure('the assertion was refused');
   return new CopiedAnswer(answer);

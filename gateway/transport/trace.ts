@@ -1,5 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Span } from '../../platform/tracing/tracing.ts';
+import { parseTraceparent } from '../../platform/tracing/traceparent.ts';
 
 /** A request's place in a distributed trace, by the W3C Trace Context recommendation. */
 export interface TraceContext {
@@ -11,8 +13,6 @@ export interface TraceContext {
   readonly state: string | undefined;
 }
 
-/** Version, trace, parent, flags. Of versions to come the same four, and perhaps more after them. */
-const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/;
 /** The flags that have a meaning: sampled, and a trace id that was drawn at random. */
 const KNOWN_FLAGS = 0b11;
 /** One entry of `tracestate`: a key, of one system or of a tenant's, and its opaque value. */
@@ -25,10 +25,16 @@ const LONG_MEMBER = 128;
 
 /** The trace that a request's headers name, or a new one where they name none that is valid. */
 export function traceOf({ traceparent, tracestate }: IncomingHttpHeaders): TraceContext {
-  const [, version, traceId, flags, more] = TRACEPARENT.exec(String(traceparent)) ?? [];
-  if (!traceId || !flags || (version === '00' && more !== undefined)) return newTrace();
-  const known = (Number.parseInt(flags, 16) & KNOWN_FLAGS).toString(16).padStart(2, '0');
-  return { traceId, flags: known, state: tracestate === undefined ? undefined : stateOf(String(tracestate)) };
+  const parent = parseTraceparent(traceparent);
+  if (!parent) return newTrace();
+  const flags = (parent.flags & KNOWN_FLAGS).toString(16).padStart(2, '0');
+  const state = tracestate === undefined ? undefined : stateOf(String(tracestate));
+  return { traceId: parent.traceId, flags, state };
+}
+
+/** The same trace, of which nothing is recorded from here on; or all that `span` is told of. */
+export function recordedTrace({ traceId, state }: TraceContext, span: Span | undefined): TraceContext {
+  return span ? { traceId: span.traceId, flags: '01', state } : { traceId, flags: '00', state };
 }
 
 /** The `traceparent` of one call that a request makes, with a span id of its own. */

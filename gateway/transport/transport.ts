@@ -11,6 +11,8 @@ export interface SubgraphCall {
   /** Whoever calls leaves them as they are until the reply has come. */
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly context: GatewayContext;
+  /** The place of the call in the trace, where it is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What a subgraph answers, before anything of it is believed. Nobody else holds its objects. */

@@ -1,15 +1,8 @@
 import { z } from 'zod';
-import { list, numeric, SECONDS, seconds, variable } from './variable.ts';
+import { list, numeric, peer, SECONDS, seconds, variable } from './variable.ts';
 
 const count = numeric(z.coerce.number().int().min(0).max(1_000_000));
 const COUNT = 'a whole number from 0 to 1000000';
-const proxy = z.union([
-  z.ipv4(),
-  z.ipv6(),
-  z.cidrv4(),
-  z.cidrv6(),
-  z.enum(['loopback', 'linklocal', 'uniquelocal']),
-]);
 
 /** What bounds the HTTP that the gateway speaks to its clients. */
 export const HTTP_VARIABLES = {
@@ -46,6 +39,6 @@ export const HTTP_VARIABLES = {
   TRUSTED_PROXIES: variable(
     'The proxies whose X-Forwarded headers say who a client is and whether it came by TLS. From anybody else they are ignored.',
     'addresses, networks (10.0.0.0/8), loopback, linklocal or uniquelocal, separated by commas',
-    list.pipe(z.array(proxy)).default([]),
+    list.pipe(z.array(peer)).default([]),
   ),
 } as const;

@@ -27,3 +27,12 @@ export const origins = list.pipe(z.array(origin));
 export const seconds = numeric(z.coerce.number().positive().max(3600));
 export const SECONDS = 'a number of seconds, more than 0 and at most 3600';
 export const onOff = z.enum(['on', 'off']).transform((it) => it === 'on');
+
+/** Peers of a connection: an address, a network, or networks by the names that fastify gives them. */
+export const peer = z.union([
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+  z.enum(['loopback', 'linklocal', 'uniquelocal']),
+]);

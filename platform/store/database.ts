@@ -5,12 +5,12 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { dataVersionOf } from './data-version.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import type { OnStatement } from './statements.ts';
 
 export interface DatabaseOptions {
   /** Path of the SQLite file, created with its folder when absent; `:memory:` for a store of one process. */
   readonly file: string;
-  /** Called with the text of every statement that runs. */
-  readonly onStatement?: ((statement: string) => void) | undefined;
+  readonly onStatement?: OnStatement | undefined;
 }
 
 /** An embedded store: queries over one connection to a SQLite file. */
@@ -22,7 +22,7 @@ export class EmbeddedDatabase<Tables> extends Kysely<Tables> {
   constructor(connection: DatabaseSync, onStatement: DatabaseOptions['onStatement']) {
     super({
       dialect: sqliteDialect(connection),
-      log: onStatement ? (event) => onStatement(event.query.sql) : [],
+      log: onStatement ? ({ query, queryDurationMillis }) => onStatement(query.sql, queryDurationMillis) : [],
     });
     this.#connection = connection;
     this.dataVersion = dataVersionOf(connection);

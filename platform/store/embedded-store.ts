@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { SubgraphStore } from '../subgraph/define.ts';
 import type { EmbeddedDatabase } from './database.ts';
 
@@ -11,6 +12,10 @@ export abstract class EmbeddedStore<Tables> implements SubgraphStore {
 
   dataVersion(): string {
     return this.database.dataVersion();
+  }
+
+  async probe(): Promise<void> {
+    await sql`select digest from seed where name = 'facts'`.execute(this.database);
   }
 
   async close(): Promise<void> {

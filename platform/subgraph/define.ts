@@ -2,6 +2,11 @@ import type { Logger } from 'pino';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { AuditNote } from './audit-notes.ts';
+import type { SubgraphCounters, SubgraphMeter } from '../metrics/subgraph-meter.ts';
+import type { SubgraphMetrics } from '../metrics/subgraph-metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import type { RequestSpans } from '../tracing/subgraph-tracing.ts';
+import type { OnStatement } from '../store/statements.ts';
 import type { SubgraphSchemaParts } from './schema.ts';
 
 /** What a subgraph needs from the process it runs in. */
@@ -14,8 +19,11 @@ export interface SubgraphEnvironment {
   readonly log: Logger;
   /** The current time; tests pass their own. */
   readonly clock: () => Date;
-  /** Called with the text of every SQL statement that runs. */
-  readonly onStatement?: ((statement: string) => void) | undefined;
+  readonly onStatement?: OnStatement | undefined;
+  /** Where the process counts; absent where it does not. */
+  readonly metrics?: SubgraphMetrics | undefined;
+  /** Where the process records traces; absent where it does not. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A store that the process opens at start and closes at its end. */
@@ -26,6 +34,8 @@ export interface SubgraphStore {
    * is for the gateway alone, never for clients.
    */
   dataVersion(): string | Promise<string>;
+  /** Reads something that is always there; absent where nothing can fail. @throws where that cannot be read. */
+  probe?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,12 +50,18 @@ export interface RequestContext<Store, Loaders> {
   readonly cursors: CursorCodec;
   /** What the gateway is to record of the answer; resolvers add to it. */
   readonly notes: AuditNote[];
+  /** Adds to one of the subgraph's own {@link SubgraphDefinition.counters}. */
+  readonly count: SubgraphMeter['count'];
+  /** What is recorded of the request; absent where nothing is. */
+  readonly spans?: RequestSpans | undefined;
 }
 
 /** A subgraph: its schema, its store and its loaders. All four have this one shape. */
 export interface SubgraphDefinition<Store extends SubgraphStore, Loaders> {
   readonly name: string;
   readonly schema: SubgraphSchemaParts<RequestContext<Store, Loaders>>;
+  /** What it counts of its own, for operators: sums alone, nothing of a viewer or a record. */
+  readonly counters?: SubgraphCounters;
   /** Opens, migrates and seeds the store. */
   openStore(environment: SubgraphEnvironment): Promise<Store>;
   createLoaders(store: Store, viewer: Viewer): Loaders;

@@ -9,6 +9,10 @@ import { viewerPolicies } from '../authorization/viewer-policies.ts';
 import type { AssertedRequest } from '../identity/assertion-claims.ts';
 import type { AssertionVerifier } from '../identity/assertion.ts';
 import { PublicError } from '../errors.ts';
+import { metering } from '../metrics/metering.ts';
+import type { SubgraphMeter } from '../metrics/subgraph-meter.ts';
+import type { OnStatement } from '../store/statements.ts';
+import { SubgraphTracing } from '../tracing/subgraph-tracing.ts';
 import { apolloLog } from '../log.ts';
 import { auditNotes, notesIn, type AuditNote } from './audit-notes.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
@@ -21,6 +25,8 @@ import { subgraphSchema } from './schema.ts';
 /** A request to a subgraph with the gateway's signed assertion. */
 export interface SubgraphRequest extends Pick<GraphQLRequest, 'query' | 'operationName' | 'variables'> {
   readonly assertion: string | undefined;
+  /** The gateway's place in the trace, where it records the request. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What a subgraph answers, with what the gateway may know of it and no client (headers, extensions over HTTP). */
@@ -42,11 +48,16 @@ export interface HostedSubgraph {
   contextFor(
     assertion: string | undefined,
     content: string | undefined,
+    traceparent?: unknown,
   ): Promise<RequestContext<unknown, unknown> | null>;
+  /** Runs what a request does, so that it can be recorded with it. */
+  within<Result>(context: Pick<RequestContext<unknown, unknown>, 'spans'>, work: () => Result): Result;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
   dataVersion(): string | null | Promise<string | null>;
+  /** Whether its store can be read now. */
+  isReady(): Promise<boolean>;
   /** Tells `listener` the version now and each new one, until the function given back is called. */
   onDataVersion(listener: DataVersionListener): () => void;
   close(): Promise<void>;
@@ -60,7 +71,11 @@ export async function hostSubgraph(
 ): Promise<HostedSubgraph> {
   const log = environment.log.child({ subgraph: definition.name });
   const schema = subgraphSchema(definition.schema);
-  const store = await definition.openStore({ ...environment, log });
+  const meter = environment.metrics?.of(definition.name, definition.counters);
+  const tracing = environment.tracing && new SubgraphTracing(environment.tracing, definition.name);
+  tracing?.recordResolvers(schema);
+  const onStatement = statementListener(environment.onStatement, meter, tracing);
+  const store = await definition.openStore({ ...environment, log, onStatement });
   const versions = dataVersions(store, log);
   const server = new ApolloServer<BaseContext>({
     schema,
@@ -80,6 +95,8 @@ export async function hostSubgraph(
       cacheControlHeader(schema),
       dataVersionHeader(versions),
       auditNotes(),
+      ...(meter ? [metering(meter)] : []),
+      ...(tracing ? [tracing.plugin] : []),
     ],
     // Only the gateway calls, with an assertion that a browser cannot have.
     csrfPrevention: false,
@@ -88,7 +105,10 @@ export async function hostSubgraph(
   });
   await server.start();
 
-  const contextOf = ({ viewer, requestId }: AssertedRequest): RequestContext<unknown, unknown> => ({
+  const contextOf = (
+    { viewer, requestId }: AssertedRequest,
+    traceparent: unknown,
+  ): RequestContext<unknown, unknown> => ({
     viewer,
     requestId,
     now: environment.clock(),
@@ -96,21 +116,30 @@ export async function hostSubgraph(
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
     notes: [],
+    count: meter?.count ?? countNothing,
+    spans: tracing?.begin(traceparent, requestId),
   });
-  const contextFor: HostedSubgraph['contextFor'] = async (assertion, content) => {
+  const contextFor: HostedSubgraph['contextFor'] = async (assertion, content, traceparent) => {
     const asserted = await assertions.verify(assertion, definition.name, content);
-    return asserted ? contextOf(asserted) : null;
+    if (!asserted) meter?.refused();
+    return asserted ? contextOf(asserted, traceparent) : null;
   };
+
+  const within: HostedSubgraph['within'] = (context, work) =>
+    tracing ? tracing.within(context.spans, work) : work();
 
   return {
     name: definition.name,
     schema,
     server,
     contextFor,
-    async execute({ assertion, ...request }) {
-      const contextValue = await contextFor(assertion, request.query);
+    within,
+    async execute({ assertion, traceparent, ...request }) {
+      const contextValue = await contextFor(assertion, request.query, traceparent);
       if (!contextValue) return null;
-      const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
+      const response = await within(contextValue, () =>
+        server.executeOperation(request as GraphQLRequest, { contextValue }),
+      );
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
       const { data, errors, extensions } = response.body.singleResult;
       const notes = notesIn(extensions);
@@ -125,12 +154,37 @@ export async function hostSubgraph(
       };
     },
     dataVersion: () => versions.read(),
+    isReady: async () => {
+      try {
+        await store.probe?.();
+        return true;
+      } catch (error) {
+        log.error({ err: error }, 'the store cannot be read');
+        return false;
+      }
+    },
     onDataVersion: (listener) => versions.listen(listener),
     async close() {
       versions.close();
       await server.stop();
       await store.close();
     },
+  };
+}
+
+const countNothing: SubgraphMeter['count'] = () => undefined;
+
+/** Tells all; undefined where nobody listens, so that no statement is timed for nothing. */
+function statementListener(
+  told: OnStatement | undefined,
+  meter: SubgraphMeter | undefined,
+  tracing: SubgraphTracing | undefined,
+): OnStatement | undefined {
+  if (!meter && !tracing) return told;
+  return (statement, milliseconds) => {
+    told?.(statement, milliseconds);
+    meter?.statement(milliseconds / 1_000);
+    tracing?.statement(statement, milliseconds);
   };
 }
 

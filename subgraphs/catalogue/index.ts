@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../../platform/subgraph/define.ts';
+import { CATALOGUE_COUNTERS } from './counters.ts';
 import { FACTS_SDL } from './graphql/facts-sdl.ts';
 import { REFERENCES } from './graphql/references.ts';
 import { DecisionResolver } from './graphql/resolvers/decision.ts';
@@ -25,6 +26,7 @@ export const catalogueSubgraph = defineSubgraph({
     references: REFERENCES,
     sdl: FACTS_SDL,
   },
+  counters: CATALOGUE_COUNTERS,
   openStore: (environment) => CatalogueStore.open(environment),
   createLoaders,
 });

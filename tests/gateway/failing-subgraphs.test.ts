@@ -83,7 +83,7 @@ describe.each(ENGINES)('a question to a gateway with the %s engine, of which a s
     const ready = await fetch(`${partly.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ready', unready: ['classification'], supergraph: expect.any(String) },
+      expect.objectContaining({ status: 'ready', unready: ['classification'] }),
     ]);
     await using none = await startTestGateway({
       mode: 'http',

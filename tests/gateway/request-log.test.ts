@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RequestLog } from '../../gateway/http/request-log.ts';
+import { RequestJournal } from '../../gateway/http/request-journal.ts';
 import { behaviour, FIXTURE_SUBGRAPHS } from '../support/fixture-subgraphs.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { LogProbe } from '../support/log-probe.ts';
@@ -100,7 +100,7 @@ describe('the log of requests', () => {
   });
 
   it('forgets a request that is answered after it ended', async () => {
-    const requests = new RequestLog(new LogProbe().logger);
+    const requests = new RequestJournal([]);
     const listener = await requests.plugin.requestDidStart?.({} as never);
     await listener?.willSendResponse?.({
       contextValue: requestContext(),

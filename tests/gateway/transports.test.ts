@@ -114,7 +114,13 @@ describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
     const ready = await fetch(`${gateway.url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { status: 'ready', unready: [], supergraph: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      {
+        status: 'ready',
+        unready: [],
+        keys: 'all',
+        revocations: 'off',
+        supergraph: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
     ]);
   });
 

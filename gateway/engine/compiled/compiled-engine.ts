@@ -15,6 +15,7 @@ import { clientOperation, type ClientOperation } from './operation/client-operat
 import type { Conditions } from './operation/conditions.ts';
 import type { Overrides } from './overrides.ts';
 import { Planner, PlanningTooSlow, type PlannerLimits } from './planner.ts';
+import type { PlanningObserver } from './planning-observer.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorPolicy, SubgraphTransport } from './steps/run.ts';
 import { wellFormed } from './steps/well-formed.ts';
@@ -30,6 +31,8 @@ export interface CompiledEngineOptions<Context> {
   readonly plannerLimits?: PlannerLimits;
   /** How many compiled operations are kept. */
   readonly operations?: number;
+  /** Is told what is planned. */
+  readonly planning?: PlanningObserver<Context> | undefined;
   /** What is kept across executions; nothing by default. */
   readonly caches?: Caches<Context> | undefined;
 }
@@ -98,6 +101,7 @@ export class CompiledEngine<Context> {
   readonly #compiling: Compiling<Context>;
   readonly #overrideLabels: (label: string, context: Context) => boolean;
   readonly #caches: Caches<Context> | undefined;
+  readonly #planning: PlanningObserver<Context> | undefined;
   readonly #operations: Lru<ClientOperation>;
   readonly #compiled: Lru<Held<Context>>;
 
@@ -109,6 +113,7 @@ export class CompiledEngine<Context> {
     this.#compiling = { model: this.model, planner, transport: wellFormed(options.transport), errors };
     this.#overrideLabels = options.overrideLabels ?? (() => false);
     this.#caches = options.caches;
+    this.#planning = options.planning;
     const limit = options.operations ?? OPERATIONS;
     this.#operations = new Lru(limit);
     this.#compiled = new Lru(limit);
@@ -207,7 +212,7 @@ export class CompiledEngine<Context> {
   }
 
   #hold(
-    { document, documentId, operationName }: Named,
+    { document, documentId, operationName, context }: Named & { readonly context?: Context },
     operation: ClientOperation,
     variables: Readonly<Record<string, unknown>>,
     overrides: Overrides,
@@ -215,9 +220,14 @@ export class CompiledEngine<Context> {
     const taken = operation.conditions.map((it) => (variables[it] === true ? '1' : '0')).join('');
     const key = `${documentId}\n${operationName ?? ''}\n${taken}\n${overrides.labels.join()}\n${overrides.draw}`;
     const known = this.#compiled.get(key);
-    if (known) return known;
+    if (known) {
+      if (context !== undefined) this.#planning?.found(context);
+      return known;
+    }
     const conditions = Object.fromEntries(operation.conditions.map((it) => [it, variables[it] === true]));
+    const ended = this.#planning?.begins(context);
     const compiled = compileOperation(operation, conditions, overrides, this.#compiling);
+    if (ended) compiled.then(() => ended(), ended);
     const named = { document, documentId, operationName };
     const held = { key, ...named, conditions, overrides, isInUse: false, compiled };
     this.#compiled.set(key, held);

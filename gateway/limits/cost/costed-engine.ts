@@ -2,6 +2,7 @@ import type { GatewayContext } from '../../context.ts';
 import type { Engine, EngineParts, ExecutedAnswer, ValidRequest } from '../../engine/engine.ts';
 import { PublicError } from '../../../platform/errors.ts';
 import type { CostLimits } from '../limits.ts';
+import type { LimitObserver } from '../observer.ts';
 import type { Budget, BudgetState } from '../rate/budget.ts';
 import { overLimit } from '../refusals.ts';
 import { OperationCosts, type OperationCost } from './operation-cost.ts';
@@ -20,7 +21,12 @@ interface ToldCost extends Partial<BudgetState> {
  * client has left of its minute. A request with `"extensions": {"cost": true}` is told what it cost, in
  * `extensions.cost` of its answer.
  */
-export function costed(makeEngine: MakeEngine, limits: CostLimits, budget: Budget): MakeEngine {
+export function costed(
+  makeEngine: MakeEngine,
+  limits: CostLimits,
+  budget: Budget,
+  observer: LimitObserver,
+): MakeEngine {
   return async (parts) => {
     const engine = await makeEngine(parts);
     const costs = new OperationCosts(parts.supergraph.sdl, engine.apiSchema, limits);
@@ -37,7 +43,10 @@ export function costed(makeEngine: MakeEngine, limits: CostLimits, budget: Budge
           const limit = budget.limitOf(client);
           // What a minute has no room for will have none in the next one.
           const most = Math.min(limits.cost, limit ?? limits.cost);
-          if (estimated > most) return refused(tooCostly(most, estimated));
+          if (estimated > most) {
+            observer.refused('operation-cost');
+            return refused(tooCostly(most, estimated));
+          }
           if (limit === undefined && !isAsked(request)) return engine.execute(request);
           return execute(engine, request, { cost, estimated, budget, limit });
         } catch (error) {

@@ -3,6 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RefusedRequest } from '../../http/faults.ts';
 import type { LoadLimits } from '../limits.ts';
+import { UNOBSERVED, type LimitObserver } from '../observer.ts';
 
 /** How often the event loop and the heap are looked at, in milliseconds. */
 const LOOK_MILLISECONDS = 500;
@@ -38,12 +39,14 @@ const BUSY = new RefusedRequest({
 export class LoadGuard {
   readonly #limits: LoadLimits;
   readonly #load: Load;
+  readonly #observer: LimitObserver;
   readonly #looking: NodeJS.Timeout;
   #underWay = 0;
   #late = 0;
   #isOverloaded = false;
 
-  constructor(limits: LoadLimits, load: Load = measuredLoad()) {
+  constructor(limits: LoadLimits, load: Load = measuredLoad(), observer = UNOBSERVED) {
+    this.#observer = observer;
     this.#limits = limits;
     this.#load = load;
     this.#looking = setInterval(() => this.look(), LOOK_MILLISECONDS).unref();
@@ -61,6 +64,7 @@ export class LoadGuard {
     done: (refused?: RefusedRequest) => void,
   ): void => {
     if (this.#isOverloaded || this.#underWay >= this.#limits.underWay) {
+      this.#observer.refused('load');
       done(BUSY);
       return;
     }

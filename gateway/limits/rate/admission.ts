@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { PublicError } from '../../../platform/errors.ts';
 import type { Allowance, Allowances } from '../limits.ts';
+import { UNOBSERVED, type LimitObserver } from '../observer.ts';
 import type { Client } from './client.ts';
 import { NoTurn, Turns } from './turns.ts';
 import type { UsageCounts } from './usage.ts';
@@ -12,11 +13,13 @@ const SOON = 1;
 export class Admission {
   readonly #allowances: Allowances;
   readonly #counts: UsageCounts;
+  readonly #observer: LimitObserver;
   readonly #turns = new Turns();
 
-  constructor(allowances: Allowances, counts: UsageCounts) {
+  constructor(allowances: Allowances, counts: UsageCounts, observer = UNOBSERVED) {
     this.#allowances = allowances;
     this.#counts = counts;
+    this.#observer = observer;
   }
 
   /**
@@ -39,6 +42,7 @@ export class Admission {
   ): Promise<void> {
     const { used, resetsIn } = await this.#counts.add('requests', client.key, 1);
     if (used > allowance.requestsPerMinute) {
+      this.#observer.refused('requests-per-minute');
       throw tooMany({
         what: `${nameOf(client)} may send ${allowance.requestsPerMinute} requests in a minute, and has sent more`,
         limit: allowance.requestsPerMinute,
@@ -65,7 +69,9 @@ export class Admission {
         },
       );
     } catch (error) {
-      throw error instanceof NoTurn ? this.#noTurn(client, allowance) : error;
+      if (!(error instanceof NoTurn)) throw error;
+      this.#observer.refused('concurrency');
+      throw this.#noTurn(client, allowance);
     }
   }
 

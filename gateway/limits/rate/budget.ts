@@ -1,4 +1,5 @@
 import type { Allowances } from '../limits.ts';
+import type { LimitObserver } from '../observer.ts';
 import { nameOf, tooMany } from './admission.ts';
 import type { Client } from './client.ts';
 import type { Usage, UsageCounts } from './usage.ts';
@@ -14,10 +15,12 @@ export interface BudgetState {
 export class Budget {
   readonly #allowances: Allowances;
   readonly #counts: UsageCounts;
+  readonly #observer: LimitObserver;
 
-  constructor(allowances: Allowances, counts: UsageCounts) {
+  constructor(allowances: Allowances, counts: UsageCounts, observer: LimitObserver) {
     this.#allowances = allowances;
     this.#counts = counts;
+    this.#observer = observer;
   }
 
   /** What the operations of a client may cost in a minute; undefined where there is no bound. */
@@ -33,6 +36,7 @@ export class Budget {
   async setAside(client: Client, limit: number, estimated: number): Promise<void> {
     const usage = await this.#counts.add('cost', client.key, estimated);
     if (usage.used <= limit) return;
+    this.#observer.refused('cost-per-minute');
     const before = await this.#counts.add('cost', client.key, -estimated);
     const { remaining, resetsInSeconds } = stateOf(limit, before);
     throw tooMany(
@@ -47,7 +51,9 @@ export class Budget {
 
   /** Puts what an operation cost in the place of what was set aside. @returns what is left then. */
   async settle(client: Client, limit: number, estimated: number, actual: number): Promise<BudgetState> {
-    return stateOf(limit, await this.#counts.add('cost', client.key, actual - estimated));
+    const left = stateOf(limit, await this.#counts.add('cost', client.key, actual - estimated));
+    this.#observer.spent(client, actual, left);
+    return left;
   }
 }
 

@@ -67,6 +67,9 @@ export async function offers(
   const decisionOn = ({ profile }: OfferingRecord) => decisions.get(profile) as Decision;
   const note = decisionNote(question.ask, [], { outcomes });
   notes.push(note);
+  for (const { node } of page.edges) {
+    context.count('decisions', (decisions.get(node.profile) as Decision).outcome, 1);
+  }
   return {
     ...page,
     outcomes,

@@ -10,7 +10,7 @@ import {
   type KeptCheckpoint,
 } from '../../../gateway/audit/checkpoint.ts';
 import { ChainCheck, type ChainReport } from '../../../gateway/audit/verify.ts';
-import { ephemeralKey } from '../../../platform/identity/keys.ts';
+import { testSigningKey } from '../../support/subgraph.ts';
 
 const CHAIN = 'gateway';
 
@@ -24,9 +24,9 @@ let sign: CheckpointSigner;
 let signAsAnother: CheckpointSigner;
 let read: CheckpointVerifier;
 beforeAll(async () => {
-  const key = await ephemeralKey();
+  const key = await testSigningKey();
   sign = checkpointSigner(key);
-  signAsAnother = checkpointSigner(await ephemeralKey());
+  signAsAnother = checkpointSigner(await testSigningKey());
   read = checkpointVerifier([key.publicJwk]);
 });
 

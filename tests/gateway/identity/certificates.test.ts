@@ -6,7 +6,7 @@ import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configuredTls } from '../../../gateway/http/tls.ts';
-import { trustedPeers } from '../../../gateway/http/trusted-peers.ts';
+import { trustedPeers } from '../../../platform/http/trusted-peers.ts';
 import { clientCertificates } from '../../../gateway/identity/client-certificates.ts';
 import { ConfigError, toConfig } from '../../../platform/config.ts';
 import { testCertificate, type TestCertificate } from '../../support/certificates.ts';

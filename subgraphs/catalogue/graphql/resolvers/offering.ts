@@ -131,6 +131,7 @@ export class OfferingResolver {
     const question = questionOf(ask, asker ?? {}, context);
     const decision = question.decide(profile);
     if (!decision) return null;
+    context.count('decisions', decision.outcome, 1);
     context.notes.push(decisionNote(question.ask, decidedOn([[record.id, decision]])));
     return decisionView(decision, record.id, context.loaders);
   }
