@@ -7,6 +7,7 @@ import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
+import { servedDatabase } from '../platform/store/configured.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import { authorized } from './authorization/authorized-engine.ts';
 import { developmentIssuer, developmentIssuerIsOn } from './development-issuer.ts';
@@ -178,6 +179,8 @@ async function embeddedSubgraphs(
   return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
+    database: servedDatabase(config),
+    readOnly: config.STORE_READ_ONLY,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     assertionKey,
     log,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
+import { STORE_VARIABLES } from './config/store.ts';
 import { TLS_VARIABLES } from './config/tls.ts';
 import {
   address,
@@ -224,6 +225,7 @@ export const VARIABLES = {
     'on or off',
     onOff.default(false),
   ),
+  ...STORE_VARIABLES,
   ...HTTP_VARIABLES,
   ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,

@@ -28,7 +28,10 @@ export function inProcessTransport(
       written: () => undefined,
       close: async () => undefined,
     }),
-    unready: async () => [],
+    async unready() {
+      const probes = subgraphs.map(async (it) => ((await it.isReady()) ? [] : [it.name]));
+      return (await Promise.all(probes)).flat();
+    },
     async close() {
       for (const it of subgraphs) await it.close();
     },

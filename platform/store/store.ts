@@ -1,16 +1,30 @@
+import type { Viewer } from '../identity/viewer.ts';
 import type { SubgraphStore } from '../subgraph/define.ts';
-import type { EmbeddedDatabase } from './database.ts';
+import type { StoreSession } from './session.ts';
+import type { StoreDatabase } from './store-database.ts';
 
-/** What every store over an embedded database shares. */
-export abstract class EmbeddedStore<Tables> implements SubgraphStore {
-  protected readonly database: EmbeddedDatabase<Tables>;
+/** What the stores of all subgraphs share. */
+export abstract class DatabaseStore<Tables> implements SubgraphStore {
+  protected readonly database: StoreDatabase<Tables>;
 
-  protected constructor(database: EmbeddedDatabase<Tables>) {
+  protected constructor(database: StoreDatabase<Tables>) {
     this.database = database;
   }
 
-  dataVersion(): string {
+  dataVersion(): string | Promise<string> {
     return this.database.dataVersion();
+  }
+
+  watch(changed: () => void): (() => void) | undefined {
+    return this.database.watch?.(changed);
+  }
+
+  session(viewer: Viewer): StoreSession | undefined {
+    return this.database.session?.(viewer);
+  }
+
+  isReady(): Promise<boolean> {
+    return this.database.isReady();
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ import { apolloLog } from '../log.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
-import type { AnySubgraph, RequestContext, SubgraphEnvironment } from './define.ts';
+import type { AnySubgraph, RequestContext, SubgraphEnvironment, SubgraphStore } from './define.ts';
 import { enforceAccess } from './enforce-access.ts';
 import { subgraphSchema } from './schema.ts';
 
@@ -39,10 +39,14 @@ export interface HostedSubgraph {
     assertion: string | undefined,
     content: string | undefined,
   ): Promise<RequestContext<unknown, unknown> | null>;
+  /** Runs what answers the request of `context`, and lets go of what it held of the store. */
+  answering<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
   dataVersion(): string | null | Promise<string | null>;
+  /** Whether its store can be read now. */
+  isReady(): Promise<boolean>;
   /** Tells `listener` the version now and each new one, until the function given back is called. */
   onDataVersion(listener: DataVersionListener): () => void;
   close(): Promise<void>;
@@ -56,7 +60,7 @@ export async function hostSubgraph(
 ): Promise<HostedSubgraph> {
   const log = environment.log.child({ subgraph: definition.name });
   const schema = subgraphSchema(definition.schema);
-  const store = await definition.openStore({ ...environment, log });
+  const store: SubgraphStore = await definition.openStore({ ...environment, log });
   const versions = dataVersions(store, log);
   const server = new ApolloServer<BaseContext>({
     schema,
@@ -88,6 +92,7 @@ export async function hostSubgraph(
     requestId,
     now: environment.clock(),
     store,
+    session: store.session?.(viewer),
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
   });
@@ -95,16 +100,27 @@ export async function hostSubgraph(
     const asserted = await assertions.verify(assertion, definition.name, content);
     return asserted ? contextOf(asserted) : null;
   };
+  const answering: HostedSubgraph['answering'] = async ({ session }, work) => {
+    if (!session) return work();
+    try {
+      return await session.run(work);
+    } finally {
+      session.end();
+    }
+  };
 
   return {
     name: definition.name,
     schema,
     server,
     contextFor,
+    answering,
     async execute({ assertion, ...request }) {
       const contextValue = await contextFor(assertion, request.query);
       if (!contextValue) return null;
-      const response = await server.executeOperation(request as GraphQLRequest, { contextValue });
+      const response = await answering(contextValue, () =>
+        server.executeOperation(request as GraphQLRequest, { contextValue }),
+      );
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
       const { data, errors } = response.body.singleResult;
       const cacheControl = response.http.headers.get(CACHE_CONTROL_HEADER);
@@ -117,6 +133,7 @@ export async function hostSubgraph(
       };
     },
     dataVersion: () => versions.read(),
+    isReady: async () => (await store.isReady?.()) ?? true,
     onDataVersion: (listener) => versions.listen(listener),
     async close() {
       versions.close();

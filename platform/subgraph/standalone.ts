@@ -9,8 +9,9 @@ import { assertionVerifier } from '../identity/assertion.ts';
 import { createLog } from '../log.ts';
 import { CursorCodec } from '../paging/cursor.ts';
 import { runProcess } from '../process.ts';
+import { servedDatabase } from '../store/configured.ts';
 import { serveDataVersions } from './data-version-stream.ts';
-import type { AnySubgraph } from './define.ts';
+import type { AnySubgraph, RequestContext } from './define.ts';
 import { hostSubgraph, type HostedSubgraph } from './host.ts';
 
 /** A subgraph that listens. */
@@ -23,9 +24,15 @@ export interface ListeningSubgraph {
 export async function listen(hosted: HostedSubgraph, host: string, port: number): Promise<ListeningSubgraph> {
   const app = Fastify({ bodyLimit: 4_000_000, logger: false });
   const contentOf = rememberContents(app);
-  const contexts = new WeakMap<object, unknown>();
+  const contexts = new WeakMap<object, RequestContext<unknown, unknown>>();
+  const contextOf = (request: FastifyRequest) => contexts.get(request) as RequestContext<unknown, unknown>;
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async () => ({ status: 'ready' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const isReady = await hosted.isReady();
+    return reply
+      .code(isReady ? 200 : 503)
+      .send(isReady ? { status: 'ready' } : { status: 'unready', store: 'away' });
+  });
   app.addHook('preHandler', async (request, reply) => {
     if (request.url.startsWith('/health/')) return;
     const header = request.headers.authorization;
@@ -45,12 +52,12 @@ export async function listen(hosted: HostedSubgraph, host: string, port: number)
     contexts.set(request, context);
   });
   serveDataVersions(app, hosted);
+  const handler = fastifyApolloHandler(hosted.server, { context: async (request) => contextOf(request) });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    handler: fastifyApolloHandler(hosted.server, {
-      context: async (request) => contexts.get(request) as object,
-    }),
+    handler: (request, reply) =>
+      hosted.answering(contextOf(request), async () => handler.call(app, request, reply)),
   });
   await app.listen({ host, port });
   const address = app.server.address();
@@ -82,6 +89,8 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
       {
         dataDirectory: config.DATA_DIR,
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
+        database: servedDatabase(config),
+        readOnly: config.STORE_READ_ONLY,
         cursors: new CursorCodec(await keys.cursorSecret()),
         log: createLog(config.LOG_LEVEL),
         clock: () => new Date(),

@@ -7,6 +7,7 @@ import { OfferingResolver } from './graphql/resolvers/offering.ts';
 import { ViewerResolver } from './graphql/resolvers/viewer.ts';
 import { UNLOCK_TYPES } from './graphql/types/decision.ts';
 import { createLoaders } from './loaders.ts';
+import { catalogueDatabase } from './store/definition.ts';
 import { CatalogueStore } from './store/store.ts';
 
 /** Services, environments, regions, offerings, search, and the decision. */
@@ -25,6 +26,7 @@ export const catalogueSubgraph = defineSubgraph({
     references: REFERENCES,
     sdl: FACTS_SDL,
   },
+  database: catalogueDatabase,
   openStore: (environment) => CatalogueStore.open(environment),
   createLoaders,
 });

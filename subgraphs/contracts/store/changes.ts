@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { badInput, conflict } from '../../../platform/errors.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import { suppliersFault } from '../domain/input.ts';
 import { sameNumber } from '../domain/money.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
@@ -18,16 +19,16 @@ type Step = Transaction<Tables>;
  * knows is checked here. Operators see every contract, so that no answer tells them of a hidden one.
  */
 export class ContractChanges {
-  readonly #database: Kysely<Tables>;
+  readonly #database: StoreDatabase<Tables>;
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: StoreDatabase<Tables>) {
     this.#database = database;
   }
 
   /** @throws BAD_USER_INPUT where there is no such contract; CONFLICT where it is at another version. */
   placeHold(actor: Actor, placement: HoldPlacement): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, ...what } = placement;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, id);
       const hold: HoldRecord = {
         ...what,
@@ -53,7 +54,7 @@ export class ContractChanges {
    */
   liftHold(actor: Actor, lifting: HoldLifting): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, hold: holdId, from, note } = lifting;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, id);
       const found = await step
         .selectFrom('hold')
@@ -84,7 +85,7 @@ export class ContractChanges {
    */
   recordSpend(actor: Actor, entry: SpendEntry): Promise<{ contract: ContractRecord; recorded: boolean }> {
     const { contract: id, expectedVersion, reference, amount, currency, from, until, note } = entry;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, id);
       const expected = contract.ceiling?.currency ?? contract.currency;
       if (expected !== null && expected !== currency) {
@@ -143,7 +144,8 @@ export class ContractChanges {
     registration: Registration,
     key: string | null,
   ): Promise<{ contract: ContractRecord; registered: boolean }> {
-    return this.#database.transaction().execute(async (step) => {
+    const name = key === null ? `contract ${randomUUID()}` : `registration ${actor.viewer.id} ${key}`;
+    return this.#database.change(name, async (step) => {
       const detail = JSON.stringify(registration);
       const earlier = key === null ? null : await registeredUnder(step, actor, key);
       if (earlier) {
