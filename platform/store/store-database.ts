@@ -2,6 +2,7 @@ import { Kysely, type Transaction } from 'kysely';
 import type { Viewer } from '../identity/viewer.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import type { StoreSession } from './session.ts';
+import type { StrandQuery, StrandRow } from './strands.ts';
 
 /** The database of one subgraph: the same queries and changes, whatever dialect it speaks. */
 export abstract class StoreDatabase<Tables> extends Kysely<Tables> {
@@ -19,6 +20,12 @@ export abstract class StoreDatabase<Tables> extends Kysely<Tables> {
 
   /** What is kept of the facts. */
   abstract readonly facts: KeptFacts;
+
+  /**
+   * The first rows of many strands together, in order. What that costs depends on the number of strands and on
+   * the limit, and not on how many rows there are.
+   */
+  abstract firstOfStrands(query: StrandQuery): Promise<StrandRow[]>;
 
   /** Whether it can be read now. */
   abstract isReady(): Promise<boolean>;

@@ -6,11 +6,13 @@ import type { Viewer } from '../../identity/viewer.ts';
 import { KeptFacts } from '../kept-facts.ts';
 import type { StoreSession } from '../session.ts';
 import { StoreDatabase } from '../store-database.ts';
+import type { StrandQuery, StrandRow } from '../strands.ts';
 import { connectionConfig } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { READ_HEAD, type DataHead } from './reading.ts';
 import { RequestSession } from './request-session.ts';
 import type { PostgresSettings } from './settings.ts';
+import { firstOfStrands } from './strands.ts';
 import { WriteWatch } from './watch.ts';
 
 export interface PostgresOptions {
@@ -78,6 +80,10 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(step);
       return work(step);
     });
+  }
+
+  override firstOfStrands(query: StrandQuery): Promise<StrandRow[]> {
+    return firstOfStrands(this, query);
   }
 
   /** Whoever just got an answer need not ask: where requests hold every connection, one more would wait. */

@@ -5,8 +5,10 @@ import type { Transaction } from 'kysely';
 import { storeReadOnly } from '../failures.ts';
 import { KeptFacts } from '../kept-facts.ts';
 import { StoreDatabase } from '../store-database.ts';
+import type { StrandQuery, StrandRow } from '../strands.ts';
 import { dataVersionOf } from './data-version.ts';
 import { sqliteDialect } from './dialect.ts';
+import { firstOfStrands } from './strands.ts';
 
 export interface EmbeddedOptions {
   /** Path of the SQLite file, created with its folder when absent; `:memory:` for a store of one process. */
@@ -46,6 +48,10 @@ export class EmbeddedDatabase<Tables> extends StoreDatabase<Tables> {
     } catch (error) {
       throw isUnwritable(error) ? storeReadOnly() : error;
     }
+  }
+
+  override firstOfStrands(query: StrandQuery): Promise<StrandRow[]> {
+    return firstOfStrands(this, query);
   }
 
   override async isReady(): Promise<boolean> {
