@@ -6,6 +6,14 @@ const require = createRequire(import.meta.url);
 /** Tests that measure time: they run after all others, one at a time, so that nothing disturbs them. */
 const TIMED = 'tests/**/*.timed.test.ts';
 
+/** Tests over a real PostgreSQL, which starts where any of them runs. */
+const POSTGRES = 'tests/postgres/**/*.test.ts';
+/** What every store has to answer alike: the same tests, over SQLite and over PostgreSQL. */
+const STORES = [
+  'tests/{catalogue,classification,contracts,devices}/**/*.test.ts',
+  'tests/platform/data-version-stream.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     // One realm of graphql: packages that load it as CommonJS and our modules must share one instance.
@@ -21,8 +29,18 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, TIMED],
+          exclude: [...configDefaults.exclude, TIMED, POSTGRES],
           // Of group 0, files that run one at a time (on a small machine: all) would come last.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [...STORES, POSTGRES],
+          exclude: [...configDefaults.exclude, 'tests/*/domain/**', 'tests/catalogue/normalisation.test.ts'],
+          globalSetup: ['tests/support/stores/postgres-setup.ts'],
           sequence: { groupOrder: 1 },
         },
       },

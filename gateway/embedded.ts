@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { AssertionVerifier } from '../platform/identity/assertion.ts';
 import type { SubgraphMetrics } from '../platform/metrics/subgraph-metrics.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
+import type { PostgresSettings } from '../platform/store/postgres/settings.ts';
 import type { OnStatement } from '../platform/store/statements.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
@@ -14,6 +15,10 @@ export interface EmbeddedOptions {
   readonly dataDirectory: string | null;
   /** Folder of the facts to seed from, one folder for each subgraph; absent for those that ship. */
   readonly factsDirectory?: string | undefined;
+  /** Where PostgreSQL holds the stores; absent where they are embedded. */
+  readonly database?: PostgresSettings | undefined;
+  /** Whether the stores may only be read. */
+  readonly readOnly?: boolean | undefined;
   readonly cursorSecret: Uint8Array;
   /** Of the gateway's assertions; the subgraphs take no others. */
   readonly verifier: AssertionVerifier;
@@ -28,11 +33,13 @@ export interface EmbeddedOptions {
   readonly say?: (line: string) => void;
 }
 
-/** Hosts the subgraphs in this process over embedded stores, which the first start creates and seeds. */
+/** Hosts the subgraphs in this process. Embedded stores are created and seeded by the first start. */
 export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly HostedSubgraph[]> {
-  const { dataDirectory, verifier, say = () => undefined } = options;
+  const { dataDirectory, database, readOnly, verifier, say = () => undefined } = options;
   const environment = {
     dataDirectory,
+    database,
+    readOnly,
     cursors: new CursorCodec(options.cursorSecret),
     log: options.log,
     clock: options.clock ?? (() => new Date()),
@@ -43,7 +50,9 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
   const hosted: HostedSubgraph[] = [];
   try {
     for (const definition of ALL_SUBGRAPHS) {
-      const isNew = dataDirectory === null || !existsSync(join(dataDirectory, `${definition.name}.sqlite`));
+      const isNew =
+        !database &&
+        (dataDirectory === null || !existsSync(join(dataDirectory, `${definition.name}.sqlite`)));
       const start = performance.now();
       const factsDirectory = options.factsDirectory && join(options.factsDirectory, definition.name);
       hosted.push(await hostSubgraph(definition, { ...environment, factsDirectory }, verifier));

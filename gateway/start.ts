@@ -10,6 +10,7 @@ import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
 import { openSubgraphMetrics } from '../platform/metrics/open.ts';
 import type { Running } from '../platform/process.ts';
+import { servedDatabase } from '../platform/store/configured.ts';
 import type { OnStatement } from '../platform/store/statements.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
 import type { Recorder } from './audit/recorder.ts';
@@ -230,6 +231,8 @@ async function embeddedSubgraphs(
   return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
+    database: servedDatabase(config),
+    readOnly: config.STORE_READ_ONLY,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
     verifier,
     log,

@@ -4,6 +4,7 @@ import { DOCUMENT_VARIABLES } from './config/documents.ts';
 import { HTTP_VARIABLES } from './config/http.ts';
 import { LIMIT_VARIABLES } from './config/limits.ts';
 import { OPERATION_VARIABLES } from './config/operation.ts';
+import { STORE_VARIABLES } from './config/store.ts';
 import { TELEMETRY_VARIABLES } from './config/telemetry.ts';
 import { TLS_VARIABLES } from './config/tls.ts';
 import { TRACING_VARIABLES } from './config/tracing.ts';
@@ -223,6 +224,7 @@ export const VARIABLES = {
     onOff.optional(),
   ),
   EXPLORER: variable('Whether `/explorer` shows the self-hosted explorer.', 'on or off', onOff.default(true)),
+  ...STORE_VARIABLES,
   ...HTTP_VARIABLES,
   ...TLS_VARIABLES,
   ...DOCUMENT_VARIABLES,

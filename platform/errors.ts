@@ -15,6 +15,8 @@ export const ERROR_CODES = {
     'The document has no operation of that name, or more than one and no name was given.',
   PERSISTED_QUERY_NOT_FOUND: 'No document is kept for the hash. Send it once with its text.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Documents are not kept for their hashes. Send the text.',
+  STORE_READ_ONLY: 'Nothing can be changed at the moment; what is read is answered as ever.',
+  STORE_TIMEOUT: 'Reading this part took longer than it may; the rest of the answer stands.',
   DOWNSTREAM_SERVICE_ERROR: 'A subgraph could not answer this part; `service` names it.',
   INTERNAL_SERVER_ERROR: 'A fault of the gateway. The log has it, under the id in x-request-id.',
 } as const;

@@ -40,6 +40,16 @@ export function runProcess(start: (say: (line: string) => void) => Promise<Runni
   });
 }
 
+/** Runs a tool to its end; what a person can mend is said as by {@link runProcess}. */
+export async function runTool(work: (say: (line: string) => void) => Promise<void>): Promise<void> {
+  try {
+    await work((line) => void process.stdout.write(`${line}\n`));
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
 function onSignals(started: Promise<Running>, say: (line: string) => void): void {
   let closing = false;
   const close = (signal: NodeJS.Signals): void => {

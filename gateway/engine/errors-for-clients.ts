@@ -9,6 +9,8 @@ const WRITTEN_FOR_CLIENTS: ReadonlySet<unknown> = new Set<ErrorCode>([
   'BAD_USER_INPUT',
   'CONFLICT',
   'LIMIT_EXCEEDED',
+  'STORE_READ_ONLY',
+  'STORE_TIMEOUT',
 ]);
 /** What such errors say beside their message. */
 const DETAILS = ['argument', 'version'] as const;

@@ -10,6 +10,17 @@ export interface Reader {
   readonly compartments: readonly string[];
 }
 
+/** A text that is the same for readers to whom the same is disclosed by the same words of theirs. */
+export function readerKey({ partner, clearance, compartments }: Reader): string {
+  return JSON.stringify([partner, clearance, compartments]);
+}
+
+/** The reader of a key that `readerKey` gave. */
+export function readerOf(key: string): Reader {
+  const [partner, clearance, compartments] = JSON.parse(key) as [string | null, string | null, string[]];
+  return { partner, clearance, compartments };
+}
+
 /**
  * Markings of information that anybody may see where no release restriction is stated; `PUBLIC` marks what its
  * source published to anybody. A marking that is no security classification but still protects (`NATO:NU`,

@@ -1,62 +1,31 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { dataVersionOf } from './data-version.ts';
-import { sqliteDialect } from './sqlite-dialect.ts';
-import type { OnStatement } from './statements.ts';
 
-export interface DatabaseOptions {
-  /** Path of the SQLite file, created with its folder when absent; `:memory:` for a store of one process. */
-  readonly file: string;
-  readonly onStatement?: OnStatement | undefined;
+export type Migrations = Readonly<Record<string, Migration>>;
+
+/** All migrations of a store: its own, after those that every store has. */
+export function allMigrations(own: Migrations): Migrations {
+  return { ...own, [SEED_MIGRATION]: seedTable };
 }
 
-/** An embedded store: queries over one connection to a SQLite file. */
-export class EmbeddedDatabase<Tables> extends Kysely<Tables> {
-  readonly #connection: DatabaseSync;
-  /** The version of what the file holds now; another one after each write, whoever wrote. */
-  readonly dataVersion: () => string;
-
-  constructor(connection: DatabaseSync, onStatement: DatabaseOptions['onStatement']) {
-    super({
-      dialect: sqliteDialect(connection),
-      log: onStatement ? ({ query, queryDurationMillis }) => onStatement(query.sql, queryDurationMillis) : [],
-    });
-    this.#connection = connection;
-    this.dataVersion = dataVersionOf(connection);
-  }
-
-  override async destroy(): Promise<void> {
-    await super.destroy();
-    // Kysely closes no connection over which it never ran a query.
-    if (this.#connection.isOpen) this.#connection.close();
-  }
-}
-
-/** Opens (and creates, when absent) the embedded store. */
-export function openDatabase<Tables>({ file, onStatement }: DatabaseOptions): EmbeddedDatabase<Tables> {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-  const connection = new DatabaseSync(file);
-  connection.exec('PRAGMA journal_mode = WAL');
-  connection.exec('PRAGMA synchronous = NORMAL');
-  connection.exec('PRAGMA foreign_keys = ON');
-  connection.exec('PRAGMA busy_timeout = 5000');
-  return new EmbeddedDatabase<Tables>(connection, onStatement);
-}
-
-/** Brings the schema up to date. `migrations` run once each, in the order of their names. */
+/**
+ * Brings the schema up to date. `migrations` run once each, in the order of their names. Gives the names of
+ * those that ran now.
+ * @param schema that remembers which ran, where a database has several.
+ */
 export async function migrate<Tables>(
   database: Kysely<Tables>,
-  migrations: Readonly<Record<string, Migration>>,
-): Promise<void> {
+  migrations: Migrations,
+  schema?: string,
+): Promise<readonly string[]> {
   const migrator = new Migrator({
     db: database as Kysely<unknown>,
-    provider: { getMigrations: async () => ({ ...migrations, [SEED_MIGRATION]: seedTable }) },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+    provider: { getMigrations: async () => allMigrations(migrations) },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;
+  return results.map((it) => it.migrationName);
 }
 
 const SEED_MIGRATION = '0000-seed';
@@ -72,6 +41,12 @@ const seedTable: Migration = {
   },
 };
 
+/** The digest of the facts that a store was seeded from; null where it was not seeded. */
+export async function seededFrom<Tables>(database: Kysely<Tables>): Promise<string | null> {
+  const found = await sql<{ digest: string }>`select digest from seed where name = 'facts'`.execute(database);
+  return found.rows[0]?.digest ?? null;
+}
+
 /**
  * Seeds the store from the shipped facts when it has not been seeded from exactly these: `digest` is that
  * of the facts. All in one transaction: an import that fails changes nothing. Gives whether it seeded.
@@ -82,10 +57,7 @@ export async function seedOnce<Tables>(
   seed: (transaction: Transaction<Tables>) => Promise<void>,
 ): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
-    const found = await sql<{ digest: string }>`select digest from seed where name = 'facts'`.execute(
-      transaction,
-    );
-    if (found.rows[0]?.digest === digest) return false;
+    if ((await seededFrom(transaction)) === digest) return false;
     await seed(transaction);
     await sql`delete from seed where name = 'facts'`.execute(transaction);
     await sql`insert into seed (name, digest) values ('facts', ${digest})`.execute(transaction);

@@ -2,6 +2,7 @@ import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { OPEN_MARKINGS, readableLevels, type Reader } from '../disclosure/discloses.ts';
 import { labelId, PUBLIC, type Label } from '../disclosure/label.ts';
+import type { WritePrivilege } from './definition.ts';
 
 /**
  * The labels of a store's records: a labelled table has a column that names one of them by its id. Thousands of
@@ -16,6 +17,14 @@ export interface LabelTables {
 }
 
 const LISTS = { label_level: 'level', label_release: 'partner', label_compartment: 'compartment' } as const;
+
+/** What a subgraph writes that takes labels from its clients. */
+export const LABEL_WRITES = {
+  label: ['insert'],
+  label_level: ['insert'],
+  label_release: ['insert'],
+  label_compartment: ['insert'],
+} as const satisfies Record<keyof LabelTables, readonly WritePrivilege[]>;
 
 /** Makes the tables, with the label of what is public in them. */
 export const labelTables: Migration = {

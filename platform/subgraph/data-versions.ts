@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { SubgraphStore } from './define.ts';
 
-/** How often the store is looked at while somebody listens: writes of other processes tell nobody. */
+/** How often a store is looked at while somebody listens, where writes of other processes tell nobody. */
 const POLL_MILLISECONDS = 200;
 
 /** Told each version of the data, the current one first; null where it cannot be read. */
@@ -17,13 +17,15 @@ export interface DataVersions {
   close(): void;
 }
 
-export function dataVersions(store: Pick<SubgraphStore, 'dataVersion'>, log: Logger): DataVersions {
+export function dataVersions(store: Pick<SubgraphStore, 'dataVersion' | 'watch'>, log: Logger): DataVersions {
   const told = new Map<DataVersionListener, string | null | undefined>();
-  let poll: NodeJS.Timeout | undefined;
+  let unfollow: (() => void) | undefined;
+  let isReadable = true;
   let begun = 0;
   let newest = 0;
 
   const tell = (version: string | null, reading: number): string | null => {
+    isReadable = version !== null;
     // Of readings that overlap, one that began earlier may end later: it is no news.
     if (reading < newest) return version;
     newest = reading;
@@ -35,7 +37,8 @@ export function dataVersions(store: Pick<SubgraphStore, 'dataVersion'>, log: Log
     return version;
   };
   const unreadable = (error: unknown, reading: number): null => {
-    log.error({ err: error }, 'the data version could not be read');
+    // While it stays so, it is said once.
+    if (isReadable) log.error({ err: error }, 'the data version could not be read');
     tell(null, reading);
     return null;
   };
@@ -54,13 +57,19 @@ export function dataVersions(store: Pick<SubgraphStore, 'dataVersion'>, log: Log
   };
   const stop = (listener: DataVersionListener): void => {
     told.delete(listener);
-    if (told.size === 0) clearInterval(poll);
+    if (told.size === 0) unfollow?.();
+  };
+  const follow = (): (() => void) => {
+    const unwatch = store.watch?.(() => void read());
+    if (unwatch) return unwatch;
+    const poll = setInterval(read, POLL_MILLISECONDS).unref();
+    return () => clearInterval(poll);
   };
 
   return {
     read,
     listen(listener) {
-      if (told.size === 0) poll = setInterval(read, POLL_MILLISECONDS).unref();
+      if (told.size === 0) unfollow = follow();
       told.set(listener, undefined);
       void read();
       return () => stop(listener);

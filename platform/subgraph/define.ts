@@ -7,6 +7,9 @@ import type { SubgraphMetrics } from '../metrics/subgraph-metrics.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { RequestSpans } from '../tracing/subgraph-tracing.ts';
 import type { OnStatement } from '../store/statements.ts';
+import type { AnyStoreDefinition } from '../store/definition.ts';
+import type { PostgresSettings } from '../store/postgres/settings.ts';
+import type { StoreSession } from '../store/session.ts';
 import type { SubgraphSchemaParts } from './schema.ts';
 
 /** What a subgraph needs from the process it runs in. */
@@ -15,6 +18,10 @@ export interface SubgraphEnvironment {
   readonly dataDirectory: string | null;
   /** Folder to read the facts from instead of those shipped with the subgraph. */
   readonly factsDirectory?: string | undefined;
+  /** Where PostgreSQL holds the stores; absent where they are embedded. */
+  readonly database?: PostgresSettings | undefined;
+  /** Whether the stores may only be read. */
+  readonly readOnly?: boolean | undefined;
   readonly cursors: CursorCodec;
   readonly log: Logger;
   /** The current time; tests pass their own. */
@@ -34,8 +41,15 @@ export interface SubgraphStore {
    * is for the gateway alone, never for clients.
    */
   dataVersion(): string | Promise<string>;
-  /** Reads something that is always there; absent where nothing can fail. @throws where that cannot be read. */
-  probe?(): Promise<void>;
+  /**
+   * Calls `changed` whenever the version may be another one, until the function given back is called; without
+   * one the version has to be looked at now and then.
+   */
+  watch?(changed: () => void): (() => void) | undefined;
+  /** What one request of `viewer` reads and writes with; undefined where that is the same for all. */
+  session?(viewer: Viewer): StoreSession | undefined;
+  /** Whether it can be read now. */
+  isReady?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -46,6 +60,8 @@ export interface RequestContext<Store, Loaders> {
   /** The instant of the request, one for all its resolvers. */
   readonly now: Date;
   readonly store: Store;
+  /** What the request reads and writes with, where that is its own. */
+  readonly session?: StoreSession | undefined;
   readonly loaders: Loaders;
   readonly cursors: CursorCodec;
   /** What the gateway is to record of the answer; resolvers add to it. */
@@ -62,7 +78,9 @@ export interface SubgraphDefinition<Store extends SubgraphStore, Loaders> {
   readonly schema: SubgraphSchemaParts<RequestContext<Store, Loaders>>;
   /** What it counts of its own, for operators: sums alone, nothing of a viewer or a record. */
   readonly counters?: SubgraphCounters;
-  /** Opens, migrates and seeds the store. */
+  /** What its store is made of, for those that look after stores. */
+  readonly database?: AnyStoreDefinition;
+  /** Opens the store. */
   openStore(environment: SubgraphEnvironment): Promise<Store>;
   createLoaders(store: Store, viewer: Viewer): Loaders;
 }

@@ -18,7 +18,7 @@ import { auditNotes, notesIn, type AuditNote } from './audit-notes.ts';
 import { CACHE_CONTROL_HEADER, cacheControlHeader } from './cache-control-header.ts';
 import { DATA_VERSION_HEADER, dataVersionHeader } from './data-version-header.ts';
 import { dataVersions, type DataVersionListener } from './data-versions.ts';
-import type { AnySubgraph, RequestContext, SubgraphEnvironment } from './define.ts';
+import type { AnySubgraph, RequestContext, SubgraphEnvironment, SubgraphStore } from './define.ts';
 import { enforceAccess } from './enforce-access.ts';
 import { subgraphSchema } from './schema.ts';
 
@@ -50,8 +50,8 @@ export interface HostedSubgraph {
     content: string | undefined,
     traceparent?: unknown,
   ): Promise<RequestContext<unknown, unknown> | null>;
-  /** Runs what a request does, so that it can be recorded with it. */
-  within<Result>(context: Pick<RequestContext<unknown, unknown>, 'spans'>, work: () => Result): Result;
+  /** Runs what answers the request of `context`, recorded with it, and lets go of what it held of the store. */
+  answering<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
@@ -75,7 +75,7 @@ export async function hostSubgraph(
   const tracing = environment.tracing && new SubgraphTracing(environment.tracing, definition.name);
   tracing?.recordResolvers(schema);
   const onStatement = statementListener(environment.onStatement, meter, tracing);
-  const store = await definition.openStore({ ...environment, log, onStatement });
+  const store: SubgraphStore = await definition.openStore({ ...environment, log, onStatement });
   const versions = dataVersions(store, log);
   const server = new ApolloServer<BaseContext>({
     schema,
@@ -113,6 +113,7 @@ export async function hostSubgraph(
     requestId,
     now: environment.clock(),
     store,
+    session: store.session?.(viewer),
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
     notes: [],
@@ -124,20 +125,26 @@ export async function hostSubgraph(
     if (!asserted) meter?.refused();
     return asserted ? contextOf(asserted, traceparent) : null;
   };
-
-  const within: HostedSubgraph['within'] = (context, work) =>
-    tracing ? tracing.within(context.spans, work) : work();
+  const answering: HostedSubgraph['answering'] = async ({ session, spans }, work) => {
+    const recorded = tracing ? () => tracing.within(spans, work) : work;
+    if (!session) return recorded();
+    try {
+      return await session.run(recorded);
+    } finally {
+      session.end();
+    }
+  };
 
   return {
     name: definition.name,
     schema,
     server,
     contextFor,
-    within,
+    answering,
     async execute({ assertion, traceparent, ...request }) {
       const contextValue = await contextFor(assertion, request.query, traceparent);
       if (!contextValue) return null;
-      const response = await within(contextValue, () =>
+      const response = await answering(contextValue, () =>
         server.executeOperation(request as GraphQLRequest, { contextValue }),
       );
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');
@@ -154,15 +161,7 @@ export async function hostSubgraph(
       };
     },
     dataVersion: () => versions.read(),
-    isReady: async () => {
-      try {
-        await store.probe?.();
-        return true;
-      } catch (error) {
-        log.error({ err: error }, 'the store cannot be read');
-        return false;
-      }
-    },
+    isReady: async () => (await store.isReady?.()) ?? true,
     onDataVersion: (listener) => versions.listen(listener),
     async close() {
       versions.close();

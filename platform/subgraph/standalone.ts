@@ -13,6 +13,7 @@ import type { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { openTracing } from '../tracing/open.ts';
 import { CursorCodec } from '../paging/cursor.ts';
 import { runProcess } from '../process.ts';
+import { servedDatabase } from '../store/configured.ts';
 import { serveDataVersions } from './data-version-stream.ts';
 import type { AnySubgraph, RequestContext } from './define.ts';
 import { hostSubgraph, type HostedSubgraph } from './host.ts';
@@ -50,6 +51,7 @@ export async function listen(
   const app = Fastify({ bodyLimit: 4_000_000, logger: false });
   const contentOf = rememberContents(app);
   const contexts = new WeakMap<object, RequestContext<unknown, unknown>>();
+  const contextOf = (request: FastifyRequest) => contexts.get(request) as RequestContext<unknown, unknown>;
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const isReady = await hosted.isReady();
@@ -76,14 +78,12 @@ export async function listen(
   });
   metrics?.showOn(app);
   serveDataVersions(app, hosted);
-  const handler = fastifyApolloHandler(hosted.server, {
-    context: async (request) => contexts.get(request) as object,
-  });
+  const handler = fastifyApolloHandler(hosted.server, { context: async (request) => contextOf(request) });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     handler: (request, reply) =>
-      hosted.within(contexts.get(request) ?? {}, () => handler.call(app, request, reply)),
+      hosted.answering(contextOf(request), async () => handler.call(app, request, reply)),
   });
   await app.listen({ host, port, ...(sharesPort ? { reusePort: true } : {}) });
   const address = app.server.address();
@@ -119,6 +119,8 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
       {
         dataDirectory: config.DATA_DIR,
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
+        database: servedDatabase(config),
+        readOnly: config.STORE_READ_ONLY,
         cursors: new CursorCodec(await keys.cursorSecret()),
         log,
         clock: () => new Date(),

@@ -8,6 +8,7 @@ import { OfferingResolver } from './graphql/resolvers/offering.ts';
 import { ViewerResolver } from './graphql/resolvers/viewer.ts';
 import { UNLOCK_TYPES } from './graphql/types/decision.ts';
 import { createLoaders } from './loaders.ts';
+import { catalogueDatabase } from './store/definition.ts';
 import { CatalogueStore } from './store/store.ts';
 
 /** Services, environments, regions, offerings, search, and the decision. */
@@ -27,6 +28,7 @@ export const catalogueSubgraph = defineSubgraph({
     sdl: FACTS_SDL,
   },
   counters: CATALOGUE_COUNTERS,
+  database: catalogueDatabase,
   openStore: (environment) => CatalogueStore.open(environment),
   createLoaders,
 });

@@ -11,6 +11,7 @@ import { ViewerResolver } from './graphql/resolvers/viewer.ts';
 import { Viewer } from './graphql/types/level-facts.ts';
 import { Partner } from './graphql/types/partner.ts';
 import { createLoaders } from './loaders.ts';
+import { classificationDatabase } from './store/definition.ts';
 import { ClassificationStore } from './store/store.ts';
 
 type Keyed = Record<string, unknown>;
@@ -50,6 +51,7 @@ export const classificationSubgraph = defineSubgraph({
         viewer.id !== null && it['id'] === viewer.id ? { id: viewer.id } : null,
     },
   },
+  database: classificationDatabase,
   openStore: (environment) => ClassificationStore.open(environment),
   createLoaders: (store) => createLoaders(store),
 });

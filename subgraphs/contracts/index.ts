@@ -10,6 +10,7 @@ import { ViewerResolver } from './graphql/resolvers/viewer.ts';
 import { Viewer } from './graphql/types/contract-facts.ts';
 import { Offering, Way } from './graphql/types/pricing.ts';
 import { createLoaders } from './loaders.ts';
+import { contractsDatabase } from './store/definition.ts';
 import { ContractsStore } from './store/store.ts';
 
 const idOf = (representation: Record<string, unknown>): string => String(representation['id']);
@@ -39,6 +40,7 @@ export const contractsSubgraph = defineSubgraph({
         isPartnerViewer(viewer) && it['id'] === viewer.id ? { id: viewer.id } : null,
     },
   },
+  database: contractsDatabase,
   openStore: (environment) => ContractsStore.open(environment),
   createLoaders,
 });

@@ -10,6 +10,7 @@ import { DeviceModel } from './graphql/types/device-model.ts';
 import { Authorisation, Offering, Partner, Provider } from './graphql/types/references.ts';
 import { Viewer } from './graphql/types/viewer.ts';
 import { createLoaders } from './loaders.ts';
+import { devicesDatabase } from './store/definition.ts';
 import { DeviceStore } from './store/store.ts';
 
 /** Device models, a partner's devices and their journals. */
@@ -37,6 +38,7 @@ export const devicesSubgraph = defineSubgraph({
       Viewer: ({ id }, { viewer }) => (viewer.id !== null && id === viewer.id ? { id } : null),
     },
   },
+  database: devicesDatabase,
   openStore: (environment) => DeviceStore.open(environment),
   createLoaders,
 });

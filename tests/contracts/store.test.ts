@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dayOf } from '../../platform/calendar/day.ts';
 import { ImportRejected } from '../../platform/facts/read-facts.ts';
-import { migrate, openDatabase } from '../../platform/store/database.ts';
 import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
 import {
   holdDays,
@@ -14,11 +13,12 @@ import {
   turningDays,
   type ContractStatus,
 } from '../../subgraphs/contracts/domain/status.ts';
+import { contractsDatabase } from '../../subgraphs/contracts/store/definition.ts';
 import { registeredContract } from '../../subgraphs/contracts/store/registered-contract.ts';
 import { contractRow, holdRow } from '../../subgraphs/contracts/store/rows.ts';
 import type { ContractRecord, HoldRecord } from '../../subgraphs/contracts/store/records.ts';
 import { searchContracts } from '../../subgraphs/contracts/store/search.ts';
-import { migrations, type Tables } from '../../subgraphs/contracts/store/tables.ts';
+import { emptyStore } from '../support/stores/place.ts';
 import { asPartner, hostInMemory } from '../support/subgraph.ts';
 import { change, factsOf, operator } from './support/ask.ts';
 import { FactsFolder } from './support/facts-folder.ts';
@@ -38,8 +38,7 @@ describe('the filter by status', () => {
   const STATUSES: readonly ContractStatus[] = ['PLANNED', 'ACTIVE', 'ON_HOLD', 'EXPIRED', 'CANCELLED'];
 
   it('finds exactly the contracts that have the status on the day', async () => {
-    const database = openDatabase<Tables>({ file: ':memory:' });
-    await migrate(database, migrations);
+    const database = await emptyStore(contractsDatabase);
     const plain = {
       title: 't',
       kind: 'CONTRACT',

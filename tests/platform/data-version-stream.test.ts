@@ -80,14 +80,14 @@ const streamOf = async (url = server.url.replace('/graphql', '/data-version')) =
 it('stands on every answer, the same in process as over HTTP, and not in its body', async () => {
   const inProcess = await answerOf(one, TITLE);
   const overHttp = await post(TITLE);
-  expect(inProcess?.dataVersion).toBe(one.hosted.dataVersion());
+  expect(inProcess?.dataVersion).toBe(await one.hosted.dataVersion());
   expect(overHttp.headers.get('x-data-version')).toBe(inProcess?.dataVersion);
   expect(overHttp.headers.get('cache-control')).toBe(inProcess?.cacheControl);
   expect(await overHttp.text()).not.toContain(inProcess?.dataVersion);
 });
 
 it('is of before a query, and of after a mutation', async () => {
-  const before = one.hosted.dataVersion();
+  const before = await one.hosted.dataVersion();
   // A write while the query is under way: its answer may hold it or not.
   const asked = answerOf(one, TITLE);
   const written = register(one);
@@ -95,14 +95,14 @@ it('is of before a query, and of after a mutation', async () => {
   await written;
   const query = mutation('registerContract');
   const answer = await post(query, { input: registration() });
-  expect(answer.headers.get('x-data-version')).toBe(one.hosted.dataVersion());
+  expect(answer.headers.get('x-data-version')).toBe(await one.hosted.dataVersion());
   expect(answer.headers.get('x-data-version')).not.toBe(before);
 });
 
 it('is another one on each server after a write of one', async () => {
-  const before = [one, other].map((it) => it.hosted.dataVersion());
+  const before = await Promise.all([one, other].map((it) => it.hosted.dataVersion()));
   await register(other);
-  const after = [one, other].map((it) => it.hosted.dataVersion());
+  const after = await Promise.all([one, other].map((it) => it.hosted.dataVersion()));
   expect(after[0]).not.toBe(before[0]);
   expect(after[1]).not.toBe(before[1]);
 });
@@ -113,24 +113,24 @@ it('is not told where the operation was refused, nor of a store that cannot be r
   const context = await broken.hosted.contextFor(await broken.assertion(anonymous), undefined);
   await (context!.store as { close(): Promise<void> }).close();
   expect(await answerOf(broken, TITLE)).not.toHaveProperty('dataVersion');
-  expect(broken.hosted.dataVersion()).toBeNull();
+  expect(await broken.hosted.dataVersion()).toBeNull();
 });
 
 it('streams the version now, each of this process at once, and those of others soon', async () => {
   const { response, next, stop } = await streamOf();
   expect(response.headers.get('content-type')).toBe('text/event-stream');
-  expect(await next()).toBe(`data: ${one.hosted.dataVersion()}`);
+  expect(await next()).toBe(`data: ${await one.hosted.dataVersion()}`);
   const event = next();
   await register(one);
-  expect(await event).toBe(`data: ${one.hosted.dataVersion()}`);
-  const known = one.hosted.dataVersion();
+  expect(await event).toBe(`data: ${await one.hosted.dataVersion()}`);
+  const known = await one.hosted.dataVersion();
   await register(other);
   const start = performance.now();
   const told = await next();
   // A fifth of a second between two looks, and what a busy machine adds.
   expect(performance.now() - start).toBeLessThan(1_000);
   expect(told).not.toBe(`data: ${known}`);
-  expect(told).toBe(`data: ${one.hosted.dataVersion()}`);
+  expect(told).toBe(`data: ${await one.hosted.dataVersion()}`);
   stop();
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
-import { openDatabase, type EmbeddedDatabase } from '../../platform/store/database.ts';
+import { openEmbedded, type EmbeddedDatabase } from '../../platform/store/sqlite/database.ts';
 import { createLog } from '../../platform/log.ts';
 import { dataVersions } from '../../platform/subgraph/data-versions.ts';
 
@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'data-version-'));
 const file = join(folder, 'thing.sqlite');
 const opened: EmbeddedDatabase<Tables>[] = [];
 const open = async (statements?: string[]): Promise<EmbeddedDatabase<Tables>> => {
-  const database = openDatabase<Tables>({
+  const database = openEmbedded<Tables>({
     file,
     onStatement: statements && ((it) => void statements.push(it)),
   });
@@ -97,7 +97,7 @@ it('is no statement of a question, and costs microseconds', async () => {
 });
 
 it('closes a database over which nothing was ever asked', async () => {
-  const database = openDatabase<Tables>({ file: ':memory:' });
+  const database = openEmbedded<Tables>({ file: ':memory:' });
   expect(database.dataVersion()).toMatch(/^[\w-]+\.\d+\.\d+$/);
   await database.destroy();
   expect(() => database.dataVersion()).toThrow();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrate, openDatabase } from '../../platform/store/database.ts';
+import { migrate } from '../../platform/store/database.ts';
+import { openEmbedded } from '../../platform/store/sqlite/database.ts';
 import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
 import {
   migrations as contractMigrations,
@@ -27,7 +28,7 @@ const unlabelled = <Migrations extends object>(migrations: Migrations) =>
   Object.fromEntries(Object.entries(migrations).filter(([name]) => !name.endsWith('-labels')));
 
 test('devices that were registered before stay their partner’s, and for all of it', async () => {
-  const database = openDatabase<DeviceTables>({ file: join(folder, 'devices.sqlite') });
+  const database = openEmbedded<DeviceTables>({ file: join(folder, 'devices.sqlite') });
   await migrate(database, unlabelled(deviceMigrations));
   const device = {
     id: 'dev_1',
@@ -66,7 +67,7 @@ test('devices that were registered before stay their partner’s, and for all of
 });
 
 test('contracts that were registered before are shown as before, and say that their label is public', async () => {
-  const database = openDatabase<ContractTables>({ file: join(folder, 'contracts.sqlite') });
+  const database = openEmbedded<ContractTables>({ file: join(folder, 'contracts.sqlite') });
   await migrate(database, unlabelled(contractMigrations));
   const row = {
     id: 'contract_1',

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { discloses, type Reader } from '../../platform/disclosure/discloses.ts';
 import { labelId, PUBLIC, type Label } from '../../platform/disclosure/label.ts';
-import { migrate, openDatabase, type EmbeddedDatabase } from '../../platform/store/database.ts';
+import { migrate } from '../../platform/store/database.ts';
+import { openEmbedded, type EmbeddedDatabase } from '../../platform/store/sqlite/database.ts';
 import {
   addLabelColumn,
   disclosedTo,
@@ -80,7 +81,7 @@ describe('the id of a label', () => {
 describe('in SQL', () => {
   let database: EmbeddedDatabase<Tables>;
   beforeAll(async () => {
-    database = openDatabase<Tables>({ file: ':memory:' });
+    database = openEmbedded<Tables>({ file: ':memory:' });
     await migrate(database, {
       '0001-labels': labelTables,
       '0002-record': {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
-import { chunks, migrate, openDatabase, seedOnce } from '../../platform/store/database.ts';
+import { chunks, migrate, seedOnce } from '../../platform/store/database.ts';
+import { openEmbedded } from '../../platform/store/sqlite/database.ts';
 
 interface Tables {
   thing: { id: string; flag: number; note: string | null };
@@ -26,7 +27,7 @@ let database: Kysely<Tables>;
 afterEach(() => database.destroy());
 
 const opened = async (file = ':memory:', statements?: string[]) => {
-  database = openDatabase<Tables>({ file, onStatement: statements && ((it) => void statements.push(it)) });
+  database = openEmbedded<Tables>({ file, onStatement: statements && ((it) => void statements.push(it)) });
   await migrate(database, migrations);
   return database;
 };
@@ -38,7 +39,10 @@ it('stores text with any character, true as 1 and an absent value as null', asyn
     .insertInto('thing')
     .values({ id, flag: true as never, note: undefined as never })
     .execute();
-  expect(await db.selectFrom('thing').selectAll().execute()).toEqual([{ id, flag: 1, note: null }]);
+  expect(await db.selectFrom('thing').selectAll().execute()).toEqual([
+    // PostgreSQL has no NUL in texts, so that neither dialect keeps one.
+    { id: id.replace('\0', '\ufffd'), flag: 1, note: null },
+  ]);
 });
 
 it('seeds once from the same facts, again from others, and not at all when the seed fails', async () => {

@@ -83,9 +83,7 @@ it('a subgraph is ready while its store can be read, and lives all the same', as
   const subgraph = await started(
     {},
     {
-      probe: async () => {
-        if (isBroken) throw new Error('gone');
-      },
+      isReady: async () => !isBroken,
     },
   );
   const health = async (path: string) => {

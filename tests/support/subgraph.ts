@@ -14,6 +14,7 @@ import { createLog } from '../../platform/log.ts';
 import { CursorCodec } from '../../platform/paging/cursor.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
 import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
+import { storePlace } from './stores/place.ts';
 
 /** The instant at which tests take place, unless they set their own. */
 export const TEST_NOW = new Date('2026-11-23T12:00:00Z');
@@ -59,7 +60,10 @@ export function asPartner(
 
 export const anonymous: Viewer = ANONYMOUS;
 
-/** Hosts a subgraph over its shipped facts in memory. Parts of the environment can be replaced. */
+/**
+ * Hosts a subgraph over its shipped facts, in memory or in a database that goes with it. Parts of the
+ * environment can be replaced.
+ */
 export async function hostInMemory(
   definition: AnySubgraph,
   environment: Partial<SubgraphEnvironment> = {},
@@ -67,16 +71,18 @@ export async function hostInMemory(
   const statements: string[] = [];
   const key = await testSigningKey();
   const signer = assertionSigner(key);
+  const given = {
+    dataDirectory: null,
+    cursors: testCursors(),
+    log: createLog('silent'),
+    clock: () => TEST_NOW,
+    onStatement: (statement: string) => statements.push(statement),
+    ...environment,
+  };
+  const place = definition.database && (await storePlace(definition.database, given));
   const hosted = await hostSubgraph(
     definition,
-    {
-      dataDirectory: null,
-      cursors: testCursors(),
-      log: createLog('silent'),
-      clock: () => TEST_NOW,
-      onStatement: (statement) => statements.push(statement),
-      ...environment,
-    },
+    { ...given, ...place?.environment },
     assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }), { takesUnbound: true }),
   );
   let asked = 0;
@@ -93,7 +99,10 @@ export async function hostInMemory(
     // As a client receives it: plain objects, whatever graphql-js uses inside.
     return JSON.parse(JSON.stringify({ data, errors })) as FormattedExecutionResult;
   };
-  const close = () => hosted.close();
+  const close = async () => {
+    await hosted.close();
+    await place?.dispose();
+  };
   return {
     hosted,
     statements,

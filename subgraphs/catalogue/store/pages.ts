@@ -1,5 +1,5 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
-import { chunks } from '../../../platform/store/database.ts';
+import { sql, type Kysely } from 'kysely';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import type { Position } from './catalogue-store.ts';
 import { wordPatterns } from './word-patterns.ts';
 import type { Tables } from './tables.ts';
@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 /** The rows of one profile, or of one category of it, in order of name and id. */
 export interface Strand {
   readonly profile: string;
-  /** Null for all categories. */
+  /** Null for all categories, in all strands of a page or in none. */
   readonly category: string | null;
   /** How many rows it has, whatever words are searched for. */
   readonly rows: number;
@@ -26,16 +26,6 @@ export interface Row {
   readonly document: string;
 }
 
-/** SQLite joins at most 500 selects in one. */
-const STRANDS_PER_STATEMENT = 400;
-
-/** Where a row stands: its bucket's place in the list of buckets, and its sort keys. */
-interface Head {
-  readonly id: string;
-  readonly bucket: number;
-  readonly sort_name: string;
-}
-
 /**
  * The first `limit` rows after a position, bucket by bucket. Of each strand at most `limit` rows are read
  * from an index, and all strands are merged in one statement, so that the cost depends on the number of
@@ -43,32 +33,39 @@ interface Head {
  * page cannot reach are not read.
  */
 export async function readPage(
-  database: Kysely<Tables>,
+  database: StoreDatabase<Tables>,
   buckets: readonly Bucket[],
   text: string | null | undefined,
   after: Position | null,
   limit: number,
 ): Promise<Row[]> {
   const patterns = wordPatterns(text);
-  const strands = strandsReached(buckets, after, limit, patterns.length > 0);
-  const heads: Head[] = [];
-  for (const some of chunks(strands, STRANDS_PER_STATEMENT)) {
-    const parts = some.map(({ strand, index, start }) => strandHead(strand, index, patterns, start, limit));
-    const merged = sql<Head>`
-      select id, bucket, sort_name from (${sql.join(parts, sql` union all `)}) as heads
-      order by bucket, sort_name, id limit ${limit}`;
-    heads.push(...(await merged.execute(database)).rows);
-  }
-  const page = heads.sort(inOrder).slice(0, limit);
+  const reached = strandsReached(buckets, after, limit, patterns.length > 0);
+  const byCategory = reached.some(({ strand }) => strand.category !== null);
+  const page = await database.firstOfStrands({
+    table: 'offering',
+    columns: byCategory ? ['profile', 'category'] : ['profile'],
+    keys: ['sort_name', 'id'],
+    conditions: patterns.map((pattern) => sql`search_text like ${pattern} escape '\\'`),
+    strands: reached.map(({ strand, index, start }) => ({
+      place: index,
+      having: strand.category === null ? [strand.profile] : [strand.profile, strand.category],
+      after: start,
+    })),
+    limit,
+  });
   const documents = await readDocuments(
     database,
-    page.map(({ id }) => id),
+    page.map(({ keys }) => keys[1] as string),
   );
-  return page.map(({ id, bucket, sort_name: name }) => ({
-    id,
-    position: [...(buckets[bucket] as Bucket).place, name, id],
-    document: documents.get(id) as string,
-  }));
+  return page.map(({ place, keys }) => {
+    const id = keys[1] as string;
+    return {
+      id,
+      position: [...(buckets[place] as Bucket).place, ...keys],
+      document: documents.get(id) as string,
+    };
+  });
 }
 
 /** A strand of the bucket at `index`, and the sort keys after which its rows follow the position. */
@@ -121,29 +118,4 @@ function startIn(place: Position, after: Position): readonly string[] | 'BEFORE'
     if (part !== other) return part < other ? 'BEFORE' : null;
   }
   return after.slice(place.length) as string[];
-}
-
-function strandHead(
-  { profile, category }: Strand,
-  bucket: number,
-  patterns: readonly string[],
-  start: readonly string[] | null,
-  limit: number,
-): RawBuilder<unknown> {
-  const conditions = [sql`profile = ${profile}`];
-  if (category !== null) conditions.push(sql`category = ${category}`);
-  if (start) conditions.push(sql`(sort_name, id) > (${start[0]}, ${start[1]})`);
-  for (const pattern of patterns) conditions.push(sql`search_text like ${pattern} escape '\\'`);
-  return sql`select * from (
-    select id, ${sql.lit(bucket)} as bucket, sort_name from offering where ${sql.join(conditions, sql` and `)}
-    order by sort_name, id limit ${limit}) as head`;
-}
-
-function inOrder(a: Head, b: Head): number {
-  return a.bucket - b.bucket || compare(a.sort_name, b.sort_name) || compare(a.id, b.id);
-}
-
-/** Binary order, as the stores have it. */
-function compare(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
-import { dataDirectory } from '../../../platform/facts/data-directory.ts';
-import type { Reader } from '../../../platform/disclosure/discloses.ts';
-import { Lru } from '../../../platform/lru.ts';
-import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
-import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { chunks } from '../../../platform/store/database.ts';
+import { readerKey, readerOf, type Reader } from '../../../platform/disclosure/discloses.ts';
 import { disclosedTo } from '../../../platform/store/labels.ts';
 import { openStore } from '../../../platform/store/open.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
+import { DatabaseStore } from '../../../platform/store/store.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
 import type {
@@ -18,13 +16,12 @@ import type {
   RecordsById,
   StoredProfile,
 } from './catalogue-store.ts';
-import { importFacts, readFactsFiles } from './import/facts.ts';
+import { catalogueDatabase } from './definition.ts';
 import { readPage, type Bucket, type Strand } from './pages.ts';
 import { wordPatterns } from './word-patterns.ts';
 import { profileMatches } from './profile-search.ts';
 import type { OfferingRecord } from './records.ts';
-import { seedFacts } from './seed.ts';
-import { migrations, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** Ids in one `in` list. */
 const IDS_PER_STATEMENT = 500;
@@ -47,24 +44,24 @@ interface ProfileIndex {
  * (one per 500 for lists of ids). After seeding the facts do not change while the store is open, so that
  * the profiles, the counts by profile and the bounded records are read once.
  */
-export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueReads {
-  readonly #profileIndex = once(() => this.#readProfiles());
-  readonly #bounded = once(() => this.#readBounded());
-  /** By reader: what they are shown does not change while the store is open. */
-  readonly #disclosed = new Lru<readonly StoredProfile[]>(KNOWN_READERS);
+export class CatalogueStore extends DatabaseStore<Tables> implements CatalogueReads {
+  readonly #profileIndex = this.database.facts.one(() => this.#readProfiles());
+  readonly #bounded = this.database.facts.one(() => this.#readBounded());
+  /** By reader: what they are shown changes with the facts alone. */
+  readonly #disclosed = this.database.facts.each(KNOWN_READERS, (key: string) =>
+    this.#readDisclosed(readerOf(key)),
+  );
 
-  private constructor(database: EmbeddedDatabase<Tables>) {
+  private constructor(database: StoreDatabase<Tables>) {
     super(database);
   }
 
   /**
-   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts.
+   * Opens the store, with its schema up to date and seeded.
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<CatalogueStore> {
-    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('catalogue'));
-    return openStore<Tables, CatalogueStore>(environment, 'catalogue', migrations, async (database) => {
-      await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
+    return openStore(environment, catalogueDatabase, async (database) => {
       const store = new CatalogueStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await Promise.all([store.#profileIndex(), store.#bounded()]);
@@ -72,10 +69,11 @@ export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueRe
     });
   }
 
-  async profiles(reader: Reader): Promise<readonly StoredProfile[]> {
-    const key = JSON.stringify([reader.partner, reader.clearance, reader.compartments]);
-    const known = this.#disclosed.get(key);
-    if (known) return known;
+  profiles(reader: Reader): Promise<readonly StoredProfile[]> {
+    return this.#disclosed(readerKey(reader));
+  }
+
+  async #readDisclosed(reader: Reader): Promise<readonly StoredProfile[]> {
     const rows = await this.database
       .selectFrom('profile')
       .select('id')
@@ -83,9 +81,7 @@ export class CatalogueStore extends EmbeddedStore<Tables> implements CatalogueRe
       .execute();
     const shown = new Set(rows.map(({ id }) => id));
     const { stored } = await this.#profileIndex();
-    const disclosed = stored.filter(({ profile }) => shown.has(profile.id));
-    this.#disclosed.set(key, disclosed);
-    return disclosed;
+    return stored.filter(({ profile }) => shown.has(profile.id));
   }
 
   async counts(

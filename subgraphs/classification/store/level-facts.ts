@@ -105,7 +105,7 @@ export async function readLevelFacts(store: ClassificationStore, partner: Partne
     store.equivalencesWithin(schemes.map((scheme) => scheme.id)),
   ]);
   const facts = {
-    asOf: store.asOf,
+    asOf: await store.asOf(),
     schemes: schemes.map(schemeFact),
     memberships: memberships.map(membershipFact),
     equivalences: equivalences.map(equivalenceFact),

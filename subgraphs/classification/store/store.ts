@@ -1,16 +1,15 @@
 import type { Day } from '../../../platform/calendar/day.ts';
-import { dataDirectory } from '../../../platform/facts/data-directory.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
-import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
-import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { chunks } from '../../../platform/store/database.ts';
 import { openStore } from '../../../platform/store/open.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
+import { DatabaseStore } from '../../../platform/store/store.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { LevelId, PartnerCode } from '../domain/levels.ts';
 import type { AgreementSearch } from './agreement-search.ts';
 import { searchAgreements } from './agreement-search.ts';
-import { importFacts, readFactsFiles } from './import/facts.ts';
-import { AS_OF, seedFacts } from './import/seed.ts';
+import { classificationDatabase } from './definition.ts';
+import { AS_OF } from './import/seed.ts';
 import { readLevelFacts, type LevelFacts } from './level-facts.ts';
 import type {
   AgreementRecord,
@@ -21,7 +20,7 @@ import type {
   MembershipRecord,
   SchemeRecord,
 } from './records.ts';
-import { migrations, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** What can be read by id, and from which table. */
 export interface RecordsById {
@@ -43,42 +42,44 @@ const IDS_PER_STATEMENT = 500;
  * The facts on classification. Reads come in batches: each method is one statement, whatever the number
  * of keys (one per 500 for lists of ids). After seeding the facts do not change while the store is open.
  */
-export class ClassificationStore extends EmbeddedStore<Tables> {
-  readonly #levelFacts = new Map<PartnerCode, Promise<LevelFacts>>();
-  readonly #schemes = once(() => this.#readSchemes());
-  readonly #memberships = once(() => this.#readMemberships());
-  readonly #authorisations = once(() => this.#readAuthorisations());
-  /** The day that the facts describe. */
-  readonly asOf: Day;
+export class ClassificationStore extends DatabaseStore<Tables> {
+  readonly #schemes = this.database.facts.one(() => this.#readSchemes());
+  readonly #memberships = this.database.facts.one(() => this.#readMemberships());
+  readonly #authorisations = this.database.facts.one(() => this.#readAuthorisations());
+  readonly #asOf = this.database.facts.one(() => this.#readAsOf());
+  readonly #levelFacts = this.database.facts.each(KEPT_PARTNERS, (partner: PartnerCode) =>
+    readLevelFacts(this, partner),
+  );
 
-  private constructor(database: EmbeddedDatabase<Tables>, asOf: Day) {
+  private constructor(database: StoreDatabase<Tables>) {
     super(database);
-    this.asOf = asOf;
   }
 
   /**
-   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts.
+   * Opens the store, with its schema up to date and seeded.
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<ClassificationStore> {
-    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('classification'));
-    return openStore<Tables, ClassificationStore>(
-      environment,
-      'classification',
-      migrations,
-      async (database) => {
-        await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
-        const asOf = await database
-          .selectFrom('meta')
-          .select('value')
-          .where('name', '=', AS_OF)
-          .executeTakeFirstOrThrow();
-        const store = new ClassificationStore(database, asOf.value);
-        // Read now what every question needs, so that the first is as fast as the next.
-        await Promise.all([store.schemes(), store.memberships(), store.authorisations()]);
-        return store;
-      },
-    );
+    return openStore(environment, classificationDatabase, async (database) => {
+      const store = new ClassificationStore(database);
+      // Read now what every question needs, so that the first is as fast as the next.
+      await Promise.all([store.asOf(), store.schemes(), store.memberships(), store.authorisations()]);
+      return store;
+    });
+  }
+
+  /** The day that the facts describe. */
+  asOf(): Promise<Day> {
+    return this.#asOf();
+  }
+
+  async #readAsOf(): Promise<Day> {
+    const row = await this.database
+      .selectFrom('meta')
+      .select('value')
+      .where('name', '=', AS_OF)
+      .executeTakeFirstOrThrow();
+    return row.value;
   }
 
   /** The records of these ids; those that do not exist are left out. */
@@ -189,13 +190,7 @@ export class ClassificationStore extends EmbeddedStore<Tables> {
 
   /** What the gates know of levels for `partner`; read once, since the facts do not change. */
   levelFacts(partner: PartnerCode): Promise<LevelFacts> {
-    const known = this.#levelFacts.get(partner);
-    if (known) return known;
-    const facts = readLevelFacts(this, partner);
-    if (this.#levelFacts.size >= KEPT_PARTNERS) this.#levelFacts.clear();
-    this.#levelFacts.set(partner, facts);
-    facts.catch(() => this.#levelFacts.delete(partner));
-    return facts;
+    return this.#levelFacts(partner);
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { badInput, conflict } from '../../../platform/errors.ts';
 import { storeLabels } from '../../../platform/store/labels.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import { suppliersFault } from '../domain/input.ts';
 import { sameNumber } from '../domain/money.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
@@ -20,16 +21,16 @@ type Step = Transaction<Tables>;
  * knows is checked here. What the label of a contract does not disclose to an operator is not there for them.
  */
 export class ContractChanges {
-  readonly #database: Kysely<Tables>;
+  readonly #database: StoreDatabase<Tables>;
 
-  constructor(database: Kysely<Tables>) {
+  constructor(database: StoreDatabase<Tables>) {
     this.#database = database;
   }
 
   /** @throws BAD_USER_INPUT where there is no such contract; CONFLICT where it is at another version. */
   placeHold(actor: Actor, placement: HoldPlacement): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, ...what } = placement;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, actor, id);
       const hold: HoldRecord = {
         ...what,
@@ -55,7 +56,7 @@ export class ContractChanges {
    */
   liftHold(actor: Actor, lifting: HoldLifting): Promise<{ contract: ContractRecord; hold: HoldRecord }> {
     const { contract: id, expectedVersion, hold: holdId, from, note } = lifting;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, actor, id);
       const found = await step
         .selectFrom('hold')
@@ -86,7 +87,7 @@ export class ContractChanges {
    */
   recordSpend(actor: Actor, entry: SpendEntry): Promise<{ contract: ContractRecord; recorded: boolean }> {
     const { contract: id, expectedVersion, reference, amount, currency, from, until, note } = entry;
-    return this.#database.transaction().execute(async (step) => {
+    return this.#database.change(`contract ${id}`, async (step) => {
       const contract = await requireContract(step, actor, id);
       const expected = contract.ceiling?.currency ?? contract.currency;
       if (expected !== null && expected !== currency) {
@@ -145,7 +146,8 @@ export class ContractChanges {
     registration: Registration,
     key: string | null,
   ): Promise<{ contract: ContractRecord; registered: boolean }> {
-    return this.#database.transaction().execute(async (step) => {
+    const name = key === null ? `contract ${randomUUID()}` : `registration ${actor.viewer.id} ${key}`;
+    return this.#database.change(name, async (step) => {
       const detail = JSON.stringify(registration);
       const earlier = key === null ? null : await registeredUnder(step, actor, key);
       if (earlier) {

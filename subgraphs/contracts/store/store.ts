@@ -1,23 +1,21 @@
 import { sql } from 'kysely';
-import { dataDirectory } from '../../../platform/facts/data-directory.ts';
-import { discloses } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
-import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
-import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { chunks } from '../../../platform/store/database.ts';
+import { discloses } from '../../../platform/disclosure/discloses.ts';
 import { disclosedTo } from '../../../platform/store/labels.ts';
 import { openStore } from '../../../platform/store/open.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
+import { DatabaseStore } from '../../../platform/store/store.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { ListPrice, PriceTerm } from '../domain/pricing.ts';
 import type { SupplierIdentity } from '../domain/suppliers.ts';
 import { ContractChanges } from './changes.ts';
 import { contractFacts, type ContractFacts } from './contract-facts.ts';
-import { importFacts, readFactsFiles } from './import/facts.ts';
-import { seedFacts } from './import/seed.ts';
+import { contractsDatabase } from './definition.ts';
 import { OperationReads } from './operation-reads.ts';
 import type { ContractRecord, Labelled, PartnerRecord } from './records.ts';
 import { orderKey, searchContracts, type ContractOrder, type ContractSearch } from './search.ts';
-import { migrations, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import { visible, type Visibility } from './visibility.ts';
 
 /** What can be read by its key. */
@@ -58,29 +56,26 @@ const IDS_PER_STATEMENT = 500;
  * Partners, contracts, prices and what operators record. Reads come in batches: each method is one
  * statement, whatever the number of keys (one per 500 for lists of ids), unless it says otherwise.
  */
-export class ContractsStore extends EmbeddedStore<Tables> {
+export class ContractsStore extends DatabaseStore<Tables> {
   /** What operators recorded on contracts, and the holds. */
   readonly operations: OperationReads;
   /** The changes that operators make. */
   readonly changes: ContractChanges;
 
-  readonly #documents = once(() => this.#readDocuments());
+  readonly #documents = this.database.facts.one(() => this.#readDocuments());
 
-  private constructor(database: EmbeddedDatabase<Tables>) {
+  private constructor(database: StoreDatabase<Tables>) {
     super(database);
     this.operations = new OperationReads(database);
     this.changes = new ContractChanges(database);
   }
 
   /**
-   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts. What
-   * operators recorded survives a new seed.
+   * Opens the store, with its schema up to date and seeded. What operators recorded survives a new seed.
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<ContractsStore> {
-    const files = readFactsFiles(environment.factsDirectory ?? dataDirectory('contracts'));
-    return openStore<Tables, ContractsStore>(environment, 'contracts', migrations, async (database) => {
-      await seedOnce(database, files.digest, (transaction) => seedFacts(transaction, importFacts(files)));
+    return openStore(environment, contractsDatabase, async (database) => {
       const store = new ContractsStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await store.#documents();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { labelId, type Label } from '../../../platform/disclosure/label.ts';
 import { badInput, conflict, PublicError } from '../../../platform/errors.ts';
 import { disclosedTo, storeLabels } from '../../../platform/store/labels.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import { afterReport, type ConnectionState } from '../domain/connection.ts';
 import { audit, type Actor } from './audit.ts';
 import type { DeviceRow, Tables } from './tables.ts';
@@ -20,11 +21,11 @@ export interface Registration {
  * @throws BAD_USER_INPUT where the model is not known, or the partner has the serial number already.
  */
 export function registerDevice(
-  database: Kysely<Tables>,
+  database: StoreDatabase<Tables>,
   actor: Actor,
   { model, name, serialNumber, label }: Registration,
 ): Promise<DeviceRow> {
-  return database.transaction().execute(async (transaction) => {
+  return database.change(`devices of ${actor.viewer.partner}`, async (transaction) => {
     const known = await transaction
       .selectFrom('device_model')
       .select('id')
@@ -75,11 +76,11 @@ export function registerDevice(
  * @throws BAD_USER_INPUT where the partner has no such device; CONFLICT where it is at another version.
  */
 export function renameDevice(
-  database: Kysely<Tables>,
+  database: StoreDatabase<Tables>,
   actor: Actor,
   { device: id, name, version }: { readonly device: string; readonly name: string; readonly version: number },
 ): Promise<DeviceRow> {
-  return database.transaction().execute(async (transaction) => {
+  return database.change(`device ${id}`, async (transaction) => {
     const device = await lockDevice(transaction, actor, id);
     requireVersion(device, version);
     const renamed = { ...device, name, name_key: name.toLowerCase(), version: device.version + 1 };
@@ -103,11 +104,11 @@ export interface ConnectionReport {
  * @throws BAD_USER_INPUT where the partner has no such device; CONFLICT where it is at another version.
  */
 export function reportConnection(
-  database: Kysely<Tables>,
+  database: StoreDatabase<Tables>,
   actor: Actor,
   { device: id, state, at, version }: ConnectionReport,
 ): Promise<{ device: DeviceRow; applied: boolean }> {
-  return database.transaction().execute(async (transaction) => {
+  return database.change(`device ${id}`, async (transaction) => {
     const device = await lockDevice(transaction, actor, id);
     if (version !== null) requireVersion(device, version);
     const reported = withConnection(device, state, at);

@@ -1,24 +1,21 @@
-import { dataDirectory } from '../../../platform/facts/data-directory.ts';
-import { discloses, type Reader } from '../../../platform/disclosure/discloses.ts';
+import { discloses, readerKey, readerOf, type Reader } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { PartnerViewer } from '../../../platform/identity/viewer.ts';
-import { Lru } from '../../../platform/lru.ts';
 import type { Page } from '../../../platform/paging/page.ts';
-import { once } from '../../../platform/once.ts';
-import { chunks, seedOnce, type EmbeddedDatabase } from '../../../platform/store/database.ts';
-import { EmbeddedStore } from '../../../platform/store/embedded-store.ts';
+import { chunks } from '../../../platform/store/database.ts';
 import { openStore } from '../../../platform/store/open.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
+import { DatabaseStore } from '../../../platform/store/store.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import type { Actor } from './audit.ts';
+import { devicesDatabase } from './definition.ts';
 import { deviceFacts, type DeviceFacts } from './device-facts.ts';
 import * as reads from './device-reads.ts';
 import * as writes from './device-writes.ts';
 import type { StoredModel } from './import/read-models.ts';
-import { readDeviceFacts } from './import/read-facts.ts';
-import { seedFacts } from './import/seed.ts';
 import * as models from './models.ts';
 import { syncDevice, type SyncAnswer, type SyncRequest } from './sync.ts';
-import { migrations, type DeviceRow, type Tables } from './tables.ts';
+import type { DeviceRow, Tables } from './tables.ts';
 
 const IDS_PER_STATEMENT = 500;
 /** Readers whose facts are remembered. */
@@ -29,25 +26,20 @@ const KNOWN_READERS = 1_000;
  * number of keys. Every change is one transaction with its audit record. Everything about units is bound to
  * a partner: nothing is read or changed by a device's id alone, except what hangs on a device read before.
  */
-export class DeviceStore extends EmbeddedStore<Tables> {
-  /** Read once, since models change only while the store opens. */
-  readonly #models = once(() => this.#readModels());
-  readonly #factsOfReaders = new Lru<DeviceFacts>(KNOWN_READERS);
+export class DeviceStore extends DatabaseStore<Tables> {
+  readonly #models = this.database.facts.one(() => this.#readModels());
+  readonly #facts = this.database.facts.each(KNOWN_READERS, (key: string) => this.#factsFor(readerOf(key)));
 
-  private constructor(database: EmbeddedDatabase<Tables>) {
+  private constructor(database: StoreDatabase<Tables>) {
     super(database);
   }
 
   /**
-   * Opens the store, brings its schema up to date and seeds it, unless it holds exactly these facts.
+   * Opens the store, with its schema up to date and seeded.
    * @throws ImportRejected where a file or a record cannot be taken; the store is left as it was.
    */
   static async open(environment: SubgraphEnvironment): Promise<DeviceStore> {
-    const facts = readDeviceFacts(environment.factsDirectory ?? dataDirectory('devices'));
-    return openStore<Tables, DeviceStore>(environment, 'devices', migrations, async (database) => {
-      await seedOnce(database, facts.digest, (transaction) =>
-        seedFacts(transaction, facts, environment.clock()),
-      );
+    return openStore(environment, devicesDatabase, async (database) => {
       const store = new DeviceStore(database);
       // Read now what every question needs, so that the first is as fast as the next.
       await store.#models();
@@ -83,14 +75,13 @@ export class DeviceStore extends EmbeddedStore<Tables> {
   }
 
   /** What the gates know of the devices that a reader may see. */
-  async deviceFacts(reader: Reader): Promise<DeviceFacts> {
-    const key = JSON.stringify([reader.partner, reader.clearance, reader.compartments]);
-    const known = this.#factsOfReaders.get(key);
-    if (known) return known;
+  deviceFacts(reader: Reader): Promise<DeviceFacts> {
+    return this.#facts(readerKey(reader));
+  }
+
+  async #factsFor(reader: Reader): Promise<DeviceFacts> {
     const all = await this.#models();
-    const facts = deviceFacts(all.filter((it) => discloses(it.label, reader)));
-    this.#factsOfReaders.set(key, facts);
-    return facts;
+    return deviceFacts(all.filter((it) => discloses(it.label, reader)));
   }
 
   async #readModels(): Promise<readonly StoredModel[]> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { dayOf, type Day } from '../../../platform/calendar/day.ts';
+import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import { changesSince, type DeviceChange, type DeviceKnowledge } from '../domain/changes.ts';
 import { clockWarnings, type ClockWarning } from '../domain/clock.ts';
 import { canonicalEntry, type DigestedEntry, type JournalEntry } from '../domain/journal-entry.ts';
@@ -50,12 +51,12 @@ export interface SyncAnswer {
  * @throws BAD_USER_INPUT where the partner has no such device.
  */
 export function syncDevice(
-  database: Kysely<Tables>,
+  database: StoreDatabase<Tables>,
   actor: Actor,
   request: SyncRequest,
 ): Promise<SyncAnswer> {
   const batch = request.entries.map(digested);
-  return database.transaction().execute(async (transaction) => {
+  return database.change(`device ${request.device}`, async (transaction) => {
     const { now } = actor;
     const locked = await lockDevice(transaction, actor, request.device);
     const known = await knownJournal(transaction, locked.id, batch);

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Viewer } from '../../../platform/identity/viewer.ts';
-import { openDatabase } from '../../../platform/store/database.ts';
 import { fold } from '../../../subgraphs/catalogue/domain/search-text.ts';
 import type { Facts } from '../../../subgraphs/catalogue/eligibility/facts.ts';
 import type { RequirementProfile } from '../../../subgraphs/catalogue/eligibility/profile.ts';
 import { catalogueSubgraph } from '../../../subgraphs/catalogue/index.ts';
+import { catalogueDatabase } from '../../../subgraphs/catalogue/store/definition.ts';
 import type { OfferingRecord } from '../../../subgraphs/catalogue/store/records.ts';
-import type { Tables } from '../../../subgraphs/catalogue/store/tables.ts';
 import { facts as worldFacts } from '../../support/eligibility.ts';
+import { ownedStore } from '../../support/stores/place.ts';
 import { hostInMemory, type Answer, type TestSubgraph } from '../../support/subgraph.ts';
 
 export interface OfferRow {
@@ -124,7 +124,7 @@ export async function hostWith(additions: readonly Addition[]): Promise<TestSubg
   const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
   const environment = { dataDirectory: folder };
   await (await hostInMemory(catalogueSubgraph, environment)).close();
-  const database = openDatabase<Tables>({ file: join(folder, 'catalogue.sqlite') });
+  const database = ownedStore(catalogueDatabase, folder);
   for (const addition of additions) await add(addition);
   await database.destroy();
   const hosted = await hostInMemory(catalogueSubgraph, environment);
@@ -173,7 +173,11 @@ export async function hostWith(additions: readonly Addition[]): Promise<TestSubg
     await database
       .insertInto('profile_category')
       .values({ profile: profile.id, category, offerings: 1 })
-      .onConflict((on) => on.doUpdateSet((it) => ({ offerings: it('profile_category.offerings', '+', 1) })))
+      .onConflict((on) =>
+        on
+          .columns(['profile', 'category'])
+          .doUpdateSet((it) => ({ offerings: it('profile_category.offerings', '+', 1) })),
+      )
       .execute();
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { SqliteDialect, type Dialect } from 'kysely';
+import { storable } from '../text.ts';
 
 /**
  * Kysely's SQLite dialect over Node's own `node:sqlite`. Kysely hands over one array of parameters;
@@ -40,5 +41,6 @@ function adapt(connection: DatabaseSync) {
 function toSql(value: unknown): SQLInputValue {
   if (value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string') return storable(value);
   return value as SQLInputValue;
 }

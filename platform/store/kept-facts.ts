@@ -1,0 +1,53 @@
+import { once } from '../once.ts';
+
+/** What was read of the facts, kept for all requests for as long as the facts stay the same. */
+export class KeptFacts {
+  readonly #outside: <Result>(work: () => Result) => Result;
+  #generation = 0;
+
+  /** @param outside runs what reads for all requests outside of the one that happens to need it first. */
+  constructor(outside: <Result>(work: () => Result) => Result = (work) => work()) {
+    this.#outside = outside;
+  }
+
+  /** Reads something at the first call, and after the facts changed; a failure is tried again. */
+  one<Value>(read: () => Promise<Value>): () => Promise<Value> {
+    const kept = this.#kept(() => once(() => this.#outside(read)));
+    return () => kept()();
+  }
+
+  /**
+   * As `one`, for each key.
+   * @param most how many keys are kept.
+   */
+  each<Key, Value>(most: number, read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+    const kept = this.#kept(() => new Map<Key, Promise<Value>>());
+    return (key) => {
+      const all = kept();
+      const known = all.get(key);
+      if (known) return known;
+      const value = this.#outside(() => read(key));
+      if (all.size >= most) all.clear();
+      all.set(key, value);
+      value.catch(() => all.delete(key));
+      return value;
+    };
+  }
+
+  /** Forgets everything: other facts were seeded. */
+  forget(): void {
+    this.#generation += 1;
+  }
+
+  #kept<Value>(make: () => Value): () => Value {
+    let generation = this.#generation;
+    let value = make();
+    return () => {
+      if (generation !== this.#generation) {
+        generation = this.#generation;
+        value = make();
+      }
+      return value;
+    };
+  }
+}
