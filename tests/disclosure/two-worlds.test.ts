@@ -59,7 +59,13 @@ beforeAll(async () => {
   const clock = () => new Date('2026-11-23T12:00:00Z');
   whole = await startWorld(() => true, {
     clock,
-    environment: { LIMIT_CONCURRENCY: '0' },
+    // How busy the machine is shall not show.
+    environment: {
+      LIMIT_CONCURRENCY: '0',
+      LIMIT_DELAY_MILLISECONDS: '60000',
+      REQUEST_SECONDS: '60',
+      SUBGRAPH_SECONDS: '60',
+    },
     around: (own) => ({ ...own, call: (subgraph, call) => (world ?? own).call(subgraph, call) }),
   });
   for (const [name, asker] of Object.entries(VIEWERS)) {
