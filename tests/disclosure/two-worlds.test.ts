@@ -64,7 +64,7 @@ beforeAll(async () => {
       LIMIT_CONCURRENCY: '0',
       LIMIT_DELAY_MILLISECONDS: '60000',
       REQUEST_SECONDS: '60',
-      SUBGRAPH_SECONDS: '60',
+      SUBGRAPH_SECONDS: '40',
     },
     around: (own) => ({ ...own, call: (subgraph, call) => (world ?? own).call(subgraph, call) }),
   });
@@ -293,6 +293,10 @@ const NAMED = (): readonly (readonly [what: string, query: string, variables?: o
     [
       'every count',
       '{ categories { name offeringCount } environments { id offeringCount } offerings { totalCount } deviceModels(where: {}) { totalCount } contracts { totalCount } }',
+    ],
+    [
+      'what environments are made of',
+      '{ environments { id regions { id } provider { id } authorisations { words } publisherTerms { statement } } }',
     ],
     ['devices', '{ viewer { devices(first: 100) { totalCount edges { node { id name serialNumber } } } } }'],
   ];

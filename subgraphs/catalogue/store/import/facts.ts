@@ -1,3 +1,4 @@
+import { labelId, PUBLIC } from '../../../../platform/disclosure/label.ts';
 import type { Day } from '../../../../platform/calendar/day.ts';
 import type { EnvironmentRecord, ProviderRecord, RegionRecord } from '../records.ts';
 import type { CatalogueFacts } from '../seed.ts';
@@ -194,9 +195,11 @@ class Import {
     terms: ReadonlyMap<string, EnvironmentTerms>,
     claims: ReadonlyMap<string, readonly PublishedPartnerAuthorisation[]>,
   ): ReadonlyMap<string, EnvironmentRecord> {
+    // An environment is shown to everybody: nothing of it is read from services that are not.
+    const shown = services.filter(({ service }) => labelId(service.label) === labelId(PUBLIC));
     const regionsOf = (id: string) => [
       ...regions.filter((it) => it.environment === id).map((it) => it.id),
-      ...services.filter((it) => it.environment === id).flatMap((it) => it.regions),
+      ...shown.filter((it) => it.environment === id).flatMap((it) => it.regions),
     ];
     const noneKnown = this.#published.noneKnown.flatMap((it) => {
       const place = {
