@@ -10,8 +10,8 @@ import { SqliteAuditReader } from '../audit/sqlite/reader.ts';
 import type { AuditReader } from '../audit/store.ts';
 import { ChainCheck, type ChainReport } from '../audit/verify.ts';
 import { PARTNER_CODE } from '../identity/claims.ts';
-import { runCommand, UsageError } from './command.ts';
-import { counted, Progress } from './progress.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
+import { counted, Progress } from '../../platform/progress.ts';
 
 const USAGE =
   'npm run -s audit -- verify [--chain NAME] [--jwks KEYS.json] [--checkpoint FILE]… | export [--partner GB] [--kind decision|mutation|refusal|…] [--from 2026-01-01] [--to 2026-02-01] [--chain NAME] | jwks';
