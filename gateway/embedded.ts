@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
 import { assertionVerifier } from '../platform/identity/assertion.ts';
+import type { Attestor } from '../platform/identity/attestation.ts';
 import type { SigningKey } from '../platform/identity/keys.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
 import { hostSubgraph, type HostedSubgraph } from '../platform/subgraph/host.ts';
@@ -14,6 +15,8 @@ export interface EmbeddedOptions {
   /** Folder of the facts to seed from, one folder for each subgraph; absent for those that ship. */
   readonly factsDirectory?: string | undefined;
   readonly cursorSecret: Uint8Array;
+  /** Signs eligibility statements; absent where none are signed. */
+  readonly attestor: Attestor | undefined;
   /** The key that the gateway signs assertions with; the subgraphs take no other. */
   readonly assertionKey: SigningKey;
   readonly log: Logger;
@@ -31,6 +34,7 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
   const environment = {
     dataDirectory,
     cursors: new CursorCodec(options.cursorSecret),
+    attestor: options.attestor,
     log: options.log,
     clock: options.clock ?? (() => new Date()),
     onStatement: options.onStatement,

@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
 import { apolloLog } from '../platform/log.ts';
 import { auditedRequest } from './audit/audited-request.ts';
@@ -28,6 +29,7 @@ import { registerMetrics } from './http/metrics.ts';
 import type { RequestLog } from './http/request-log.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
+import { publishStatementKeys } from './http/statement-keys.ts';
 import { operationStatuses } from './http/statuses.ts';
 import { renewCertificates } from './http/tls.ts';
 import type { IdentifyRequest } from './identity/request-identity.ts';
@@ -61,6 +63,8 @@ export interface ServerOptions {
   readonly audit: Recorder | undefined;
   /** Whether `/metrics` tells what the gateway counts. */
   readonly metrics: boolean;
+  /** What eligibility statements are verified with; absent where there are none. */
+  readonly statementKeys: JSONWebKeySet | undefined;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
   readonly pages: Pages;
@@ -94,6 +98,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   answerFaults(app, options.log);
   registerHealth(app, options);
   if (options.metrics) registerMetrics(app, options.serving);
+  if (options.statementKeys) publishStatementKeys(app, options.statementKeys);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, options.limits.load.enter, checkRequest];

@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
+import { attestor } from '../platform/identity/attestation.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
+import { publishedStatementKeys, statementKey } from '../platform/identity/statement-keys.ts';
 import { createLog } from '../platform/log.ts';
 import type { Running } from '../platform/process.ts';
 import type { HostedSubgraph } from '../platform/subgraph/host.ts';
@@ -105,6 +107,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       limits,
       audit,
       metrics: config.METRICS,
+      statementKeys: await publishedStatementKeys(config),
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
@@ -183,10 +186,12 @@ async function embeddedSubgraphs(
   overrides: Overrides,
 ): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
+  const statements = await statementKey(config);
   return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
+    attestor: statements && attestor(statements),
     assertionKey,
     log,
     ...(overrides.clock ? { clock: overrides.clock } : {}),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Attestor } from '../identity/attestation.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { AuditNote } from './audit-notes.ts';
@@ -11,6 +12,8 @@ export interface SubgraphEnvironment {
   /** Folder to read the facts from instead of those shipped with the subgraph. */
   readonly factsDirectory?: string | undefined;
   readonly cursors: CursorCodec;
+  /** Signs what answers attest; absent where nothing is signed. */
+  readonly attestor?: Attestor | undefined;
   readonly log: Logger;
   /** The current time; tests pass their own. */
   readonly clock: () => Date;
@@ -38,6 +41,8 @@ export interface RequestContext<Store, Loaders> {
   readonly store: Store;
   readonly loaders: Loaders;
   readonly cursors: CursorCodec;
+  /** Signs what the answer attests; null where nothing is signed. */
+  readonly attestor: Attestor | null;
   /** What the gateway is to record of the answer; resolvers add to it. */
   readonly notes: AuditNote[];
 }
@@ -46,6 +51,8 @@ export interface RequestContext<Store, Loaders> {
 export interface SubgraphDefinition<Store extends SubgraphStore, Loaders> {
   readonly name: string;
   readonly schema: SubgraphSchemaParts<RequestContext<Store, Loaders>>;
+  /** Whether its answers attest anything: only then it is given what signs. */
+  readonly attests?: boolean;
   /** Opens, migrates and seeds the store. */
   openStore(environment: SubgraphEnvironment): Promise<Store>;
   createLoaders(store: Store, viewer: Viewer): Loaders;

@@ -94,6 +94,7 @@ export async function hostSubgraph(
     store,
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
+    attestor: (definition.attests && environment.attestor) || null,
     notes: [],
   });
   const contextFor: HostedSubgraph['contextFor'] = async (assertion, content) => {

@@ -4,8 +4,10 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
+import { attestor } from '../identity/attestation.ts';
 import { developmentKeys } from '../identity/development-keys.ts';
 import { assertionVerifier } from '../identity/assertion.ts';
+import { statementKey } from '../identity/statement-keys.ts';
 import { createLog } from '../log.ts';
 import { CursorCodec } from '../paging/cursor.ts';
 import { runProcess } from '../process.ts';
@@ -77,12 +79,14 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
   runProcess(async (say) => {
     const config = toConfig(readEnv());
     const keys = developmentKeys(config.DATA_DIR);
+    const attesting = definition.attests ? await statementKey(config) : undefined;
     const hosted = await hostSubgraph(
       definition,
       {
         dataDirectory: config.DATA_DIR,
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
         cursors: new CursorCodec(await keys.cursorSecret()),
+        attestor: attesting && attestor(attesting),
         log: createLog(config.LOG_LEVEL),
         clock: () => new Date(),
       },

@@ -13,6 +13,7 @@ describe('the checked-in operations', () => {
     expect(OPERATIONS.map((it) => it.operationName)).toEqual([
       'Contract',
       'Models',
+      'Statement',
       'WhichCanWeGet',
       'WhyNot',
     ]);

@@ -132,6 +132,8 @@ export class OfferingResolver {
     const decision = question.decide(profile);
     if (!decision) return null;
     context.notes.push(decisionNote(question.ask, decidedOn([[record.id, decision]])));
-    return decisionView(decision, record.id, context.loaders);
+    return decisionView(decision, record.id, context.loaders, () =>
+      question.state(profile, record.id, decision),
+    );
   }
 }
