@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AssertionVerifier } from '../platform/identity/assertion.ts';
 import type { SubgraphMetrics } from '../platform/metrics/subgraph-metrics.ts';
+import type { Attestor } from '../platform/identity/attestation.ts';
 import { CursorCodec } from '../platform/paging/cursor.ts';
 import type { PostgresSettings } from '../platform/store/postgres/settings.ts';
 import type { OnStatement } from '../platform/store/statements.ts';
@@ -22,6 +23,8 @@ export interface EmbeddedOptions {
   readonly cursorSecret: Uint8Array;
   /** Of the gateway's assertions; the subgraphs take no others. */
   readonly verifier: AssertionVerifier;
+  /** Signs eligibility statements; absent where none are signed. */
+  readonly attestor: Attestor | undefined;
   readonly log: Logger;
   readonly clock?: () => Date;
   readonly onStatement?: OnStatement | undefined;
@@ -41,6 +44,7 @@ export async function hostEmbedded(options: EmbeddedOptions): Promise<readonly H
     database,
     readOnly,
     cursors: new CursorCodec(options.cursorSecret),
+    attestor: options.attestor,
     log: options.log,
     clock: options.clock ?? (() => new Date()),
     onStatement: options.onStatement,

@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
 import { Draining } from '../platform/http/draining.ts';
 import { apolloLog } from '../platform/log.ts';
@@ -29,6 +30,7 @@ import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
 import type { RequestJournal } from './http/request-journal.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
+import { publishStatementKeys } from './http/statement-keys.ts';
 import { operationStatuses } from './http/statuses.ts';
 import { renewCertificates } from './http/tls.ts';
 import type { TrustedIssuer } from './identity/issuers.ts';
@@ -75,6 +77,8 @@ export interface ServerOptions {
   readonly audit: Recorder | undefined;
   /** What the process counts; absent where it does not. */
   readonly metrics: ProcessMetrics | undefined;
+  /** What eligibility statements are verified with; absent where there are none. */
+  readonly statementKeys: JSONWebKeySet | undefined;
   /** Origins whose pages may call, beside Sandbox's where it is shown. */
   readonly origins: readonly string[];
   readonly pages: Pages;
@@ -114,6 +118,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   const draining = new Draining();
   registerHealth(app, readiness({ ...options, isDraining: () => draining.isOn }));
   options.metrics?.showOn(app);
+  if (options.statementKeys) publishStatementKeys(app, options.statementKeys);
   registerPages(app, options.pages);
   const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, options.limits.load.enter, checkRequest];

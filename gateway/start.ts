@@ -7,6 +7,8 @@ import { assertionSigner, type AssertionVerifier } from '../platform/identity/as
 import { processAssertions } from '../platform/identity/process-assertions.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
+import { attestor } from '../platform/identity/attestation.ts';
+import { publishedStatementKeys, statementKey } from '../platform/identity/statement-keys.ts';
 import { createLog } from '../platform/log.ts';
 import { openSubgraphMetrics } from '../platform/metrics/open.ts';
 import type { Running } from '../platform/process.ts';
@@ -124,6 +126,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       limits,
       audit,
       metrics: telemetry.metrics?.process,
+      statementKeys: await publishedStatementKeys(config),
       origins: config.CORS_ORIGINS,
       pages: { sandbox: sandboxIsOn(config), explorer: config.EXPLORER },
       log,
@@ -228,12 +231,14 @@ async function embeddedSubgraphs(
   { metrics, tracing }: Telemetry,
 ): Promise<readonly HostedSubgraph[]> {
   const { hostEmbedded } = await import('./embedded.ts');
+  const statements = await statementKey(config);
   return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
     database: servedDatabase(config),
     readOnly: config.STORE_READ_ONLY,
     cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
+    attestor: statements && attestor(statements),
     verifier,
     log,
     metrics: await openSubgraphMetrics(metrics?.process),

@@ -1,21 +1,16 @@
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from '../../platform/config.ts';
-import { developmentKeys } from '../../platform/identity/development-keys.ts';
-import { readSigningKey, type SigningKey } from '../../platform/identity/keys.ts';
+import type { SigningKey } from '../../platform/identity/keys.ts';
 import { AuditLog } from './audit-log.ts';
 import { checkpointSigner, type CheckpointSigner } from './checkpoint.ts';
 import { anchorFile, auditFile } from './files.ts';
+import { auditKey } from './key.ts';
 import { Recorder } from './recorder.ts';
 import { SqliteAuditStore } from './sqlite/store.ts';
 import { ChainTaken, type AuditStore } from './store.ts';
 
 /** How many gateways may write chains without a name of their own beside each other. */
 const CHAINS = 16;
-
-/** The key that signs checkpoints: the configured one, or the one in the data directory. */
-export function auditKey({ AUDIT_KEY_FILE: file, DATA_DIR }: Config): Promise<SigningKey> {
-  return file ? readSigningKey(file, 'AUDIT_KEY_FILE') : developmentKeys(DATA_DIR).audit();
-}
 
 /**
  * Opens the audit log as the configuration says; undefined where nothing is recorded.

@@ -5,7 +5,8 @@ import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
-import { runCommand, secondsOf, UsageError, VIEWER_OPTIONS, viewerOfArguments } from './command.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
+import { secondsOf, VIEWER_OPTIONS, viewerOfArguments } from './command.ts';
 
 const USAGE =
   'npm run -s assertion -- catalogue [--partner GB] [--tag US-DOD]… [--scope catalogue:operate]… [--expires 15m] [--subject NAME]';

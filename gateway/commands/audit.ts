@@ -5,19 +5,28 @@ import { readEnv, toConfig, type Config } from '../../platform/config.ts';
 import { checkpointVerifier, type CheckpointVerifier } from '../audit/checkpoint.ts';
 import { exportedRecords } from '../audit/export.ts';
 import { anchoredChains, anchorFile, auditFile, readAnchor } from '../audit/files.ts';
+import { auditKey } from '../audit/key.ts';
 import { SqliteAuditReader } from '../audit/sqlite/reader.ts';
-import { auditKey } from '../audit/start.ts';
 import type { AuditReader } from '../audit/store.ts';
 import { ChainCheck, type ChainReport } from '../audit/verify.ts';
 import { PARTNER_CODE } from '../identity/claims.ts';
-import { runCommand, UsageError } from './command.ts';
-import { counted, Progress } from './progress.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
+import { counted, Progress } from '../../platform/progress.ts';
 
 const USAGE =
   'npm run -s audit -- verify [--chain NAME] [--jwks KEYS.json] [--checkpoint FILE]… | export [--partner GB] [--kind decision|mutation|refusal|…] [--from 2026-01-01] [--to 2026-02-01] [--chain NAME] | jwks';
 
 /** Exit code of a log that is not as it was made. */
 const BAD = 2;
+
+/** Of a log that is gone. */
+const NO_RECORDS: AuditReader = {
+  chains: async () => [],
+  count: async () => 0,
+  async *records() {},
+  checkpoints: async () => [],
+  close: async () => undefined,
+};
 
 await runCommand(USAGE, async () => {
   const { values, positionals } = parseArgs({
@@ -167,14 +176,6 @@ function readerOf({ DATA_DIR }: Config): AuditReader {
     throw new UsageError(`${file}: expected an audit log that can be read: ${(error as Error).message}.`);
   }
 }
-
-const NO_RECORDS: AuditReader = {
-  chains: async () => [],
-  count: async () => 0,
-  async *records() {},
-  checkpoints: async () => [],
-  close: async () => undefined,
-};
 
 function keysIn(file: string): readonly JWK[] {
   try {

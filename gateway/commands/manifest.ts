@@ -7,7 +7,7 @@ import { ManifestRejected, readManifest } from '../../platform/documents/manifes
 import { signManifest, verifyManifest } from '../../platform/documents/signature.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { readSigningKey, type SigningKey } from '../../platform/identity/keys.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
 
 const USAGE =
   'npm run -s manifest -- sign CLIENT.json [--key KEY.jwk.json] | verify CLIENT.json [--jwks KEYS.json] | jwks [--key KEY.jwk.json]';

@@ -8,7 +8,7 @@ import { publicErrors } from '../engine/compiled/error-policy.ts';
 import { PlanningTooSlow } from '../engine/compiled/planner.ts';
 import { Refusal } from '../engine/compiled/refusal.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
 
 const USAGE =
   'npm run -s plan -- OPERATION.graphql [--operation NAME] [--variables JSON] [--supergraph FILE]';

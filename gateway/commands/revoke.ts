@@ -4,7 +4,8 @@ import { decodeJwt } from 'jose';
 import { readSigningKey } from '../../platform/identity/keys.ts';
 import { PARTNER_CODE } from '../identity/claims.ts';
 import { readRevocations, signRevocations, type Revoked } from '../identity/revocation-list.ts';
-import { runCommand, secondsOf, UsageError } from './command.ts';
+import { runCommand, UsageError } from '../../platform/command.ts';
+import { secondsOf } from './command.ts';
 
 const USAGE =
   'npm run -s revoke -- LIST --key KEY.jwk.json [--token TOKEN]… [--token-id "ISSUER JTI"]… [--user "ISSUER SUBJECT"]… [--partner GB]… [--expires 7d] | --jwks --key KEY.jwk.json';

@@ -33,4 +33,14 @@ export const AUDIT_VARIABLES = {
     'a whole number from 0 to 1000000',
     count(0).default(20),
   ),
+  STATEMENT_KEY_FILE: variable(
+    'The private key (JWK) that the catalogue signs eligibility statements with. Without, in production none are given. Default elsewhere: the development key in DATA_DIR.',
+    'a path',
+    text.optional(),
+  ),
+  STATEMENT_JWKS_FILE: variable(
+    'The public keys (JWKS) of eligibility statements that the gateway publishes, those of former keys included. Default: that of STATEMENT_KEY_FILE, or of the development key.',
+    'a path',
+    text.optional(),
+  ),
 } as const;

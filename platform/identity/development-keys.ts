@@ -11,6 +11,8 @@ export interface DevelopmentKeys {
   manifests(): Promise<SigningKey>;
   /** Signs the checkpoints of the audit log. */
   audit(): Promise<SigningKey>;
+  /** Signs eligibility statements. */
+  statements(): Promise<SigningKey>;
   /** Protects cursors. */
   cursorSecret(): Promise<Uint8Array>;
 }
@@ -22,6 +24,7 @@ export function developmentKeys(dataDirectory: string): DevelopmentKeys {
     tokens: () => developmentKey(file('tokens.jwk.json'), 'ES256'),
     manifests: () => developmentKey(file('manifests.jwk.json'), 'EdDSA'),
     audit: () => developmentKey(file('audit.jwk.json'), 'EdDSA'),
+    statements: () => developmentKey(file('statements.jwk.json'), 'EdDSA'),
     cursorSecret: () => developmentSecret(file('cursor.secret')),
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Attestor } from '../identity/attestation.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { AuditNote } from './audit-notes.ts';
@@ -23,6 +24,8 @@ export interface SubgraphEnvironment {
   /** Whether the stores may only be read. */
   readonly readOnly?: boolean | undefined;
   readonly cursors: CursorCodec;
+  /** Signs what answers attest; absent where nothing is signed. */
+  readonly attestor?: Attestor | undefined;
   readonly log: Logger;
   /** The current time; tests pass their own. */
   readonly clock: () => Date;
@@ -64,6 +67,8 @@ export interface RequestContext<Store, Loaders> {
   readonly session?: StoreSession | undefined;
   readonly loaders: Loaders;
   readonly cursors: CursorCodec;
+  /** Signs what the answer attests; null where nothing is signed. */
+  readonly attestor: Attestor | null;
   /** What the gateway is to record of the answer; resolvers add to it. */
   readonly notes: AuditNote[];
   /** Adds to one of the subgraph's own {@link SubgraphDefinition.counters}. */
@@ -76,6 +81,8 @@ export interface RequestContext<Store, Loaders> {
 export interface SubgraphDefinition<Store extends SubgraphStore, Loaders> {
   readonly name: string;
   readonly schema: SubgraphSchemaParts<RequestContext<Store, Loaders>>;
+  /** Whether its answers attest anything: only then it is given what signs. */
+  readonly attests?: boolean;
   /** What it counts of its own, for operators: sums alone, nothing of a viewer or a record. */
   readonly counters?: SubgraphCounters;
   /** What its store is made of, for those that look after stores. */

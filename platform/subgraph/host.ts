@@ -116,6 +116,7 @@ export async function hostSubgraph(
     session: store.session?.(viewer),
     loaders: definition.createLoaders(store, viewer),
     cursors: environment.cursors,
+    attestor: (definition.attests && environment.attestor) || null,
     notes: [],
     count: meter?.count ?? countNothing,
     spans: tracing?.begin(traceparent, requestId),

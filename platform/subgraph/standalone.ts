@@ -4,9 +4,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
+import { attestor } from '../identity/attestation.ts';
 import { developmentKeys } from '../identity/development-keys.ts';
 import { Draining, drainMilliseconds } from '../http/draining.ts';
 import { assertionVerifier } from '../identity/assertion.ts';
+import { statementKey } from '../identity/statement-keys.ts';
 import { createLog } from '../log.ts';
 import { openMetrics, openSubgraphMetrics } from '../metrics/open.ts';
 import type { ProcessMetrics } from '../metrics/process-metrics.ts';
@@ -114,6 +116,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
     const log = createLog(config.LOG_LEVEL);
     const metrics = await openMetrics(config);
     const tracing = await openTracing(config, definition.name, log);
+    const attesting = definition.attests ? await statementKey(config) : undefined;
     const hosted = await hostSubgraph(
       definition,
       {
@@ -122,6 +125,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
         database: servedDatabase(config),
         readOnly: config.STORE_READ_ONLY,
         cursors: new CursorCodec(await keys.cursorSecret()),
+        attestor: attesting && attestor(attesting),
         log,
         clock: () => new Date(),
         metrics: await openSubgraphMetrics(metrics),

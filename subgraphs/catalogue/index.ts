@@ -14,6 +14,7 @@ import { CatalogueStore } from './store/store.ts';
 /** Services, environments, regions, offerings, search, and the decision. */
 export const catalogueSubgraph = defineSubgraph({
   name: 'catalogue',
+  attests: true,
   schema: {
     resolvers: [
       ViewerResolver,

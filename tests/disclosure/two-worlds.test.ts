@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
@@ -46,6 +47,7 @@ const QUARTERMASTER: Asker = {
 };
 const REGISTERED = { marking: 'GB:TS', releasableTo: ['GB'], compartments: ['ATLAS'] };
 
+const folder = mkdtempSync(join(tmpdir(), 'worlds-'));
 /** One gateway, behind which stands the one world or the other. */
 let whole: TestGateway;
 /** How the subgraphs of the world without what a viewer may not see are reached. */
@@ -61,6 +63,7 @@ beforeAll(async () => {
     clock,
     // How busy the machine is shall not show.
     environment: {
+      DATA_DIR: folder,
       LIMIT_CONCURRENCY: '0',
       LIMIT_DELAY_MILLISECONDS: '60000',
       REQUEST_SECONDS: '60',
@@ -81,6 +84,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await whole.close();
+  rmSync(folder, { recursive: true, force: true });
   for (const [gateway] of await Promise.all(lesser.values())) await gateway.close();
 });
 
@@ -89,7 +93,12 @@ async function startBehind(
   clock: () => Date,
 ): Promise<readonly [TestGateway, Transport]> {
   let transport: Transport | undefined;
-  const gateway = await startWorld(has, { clock, around: (own) => (transport = own) });
+  const gateway = await startWorld(has, {
+    clock,
+    // The worlds share the key of their statements; the log of audits is one gateway's.
+    environment: { DATA_DIR: folder, AUDIT: 'off' },
+    around: (own) => (transport = own),
+  });
   return [gateway, transport as unknown as Transport];
 }
 
@@ -293,6 +302,10 @@ const NAMED = (): readonly (readonly [what: string, query: string, variables?: o
     [
       'every count',
       '{ categories { name offeringCount } environments { id offeringCount } offerings { totalCount } deviceModels(where: {}) { totalCount } contracts { totalCount } }',
+    ],
+    [
+      'a statement',
+      '{ offering(id: "ms.azure-gov.key-vault") { decision(ask: { level: "GB:S", on: "2026-11-23" }) { statement } } }',
     ],
     [
       'what environments are made of',

@@ -17,6 +17,7 @@ describe('the checked-in operations', () => {
       'SyncDevice',
       'Contract',
       'Models',
+      'Statement',
       'WhichCanWeGet',
       'WhyNot',
     ]);

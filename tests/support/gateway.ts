@@ -13,6 +13,7 @@ import { callPolicy } from '../../gateway/transport/policy.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
 import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionVerifier } from '../../platform/identity/assertion.ts';
+import { attestor } from '../../platform/identity/attestation.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { processAssertions } from '../../platform/identity/process-assertions.ts';
 import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
@@ -85,9 +86,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
+  const keys = developmentKeys(options.environment?.['DATA_DIR'] ?? folder);
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
     cursors: testCursors(),
+    attestor: attestor(await keys.statements()),
     log,
     clock: options.clock ?? (() => TEST_NOW),
     onStatement: (statement) => statements.push(statement),

@@ -1,7 +1,7 @@
 import { connectionFrom } from '../../../platform/graphql/connection.ts';
 import { cutPage, pageSize } from '../../../platform/paging/page.ts';
 import { OUTCOMES, type Decision } from '../eligibility/decision.ts';
-import type { Position } from '../store/catalogue-store.ts';
+import type { Position, StoredProfile } from '../store/catalogue-store.ts';
 import type { OfferingRecord } from '../store/records.ts';
 import type { CatalogueContext } from './context.ts';
 import { decidedOn, decisionNote } from './decision-note.ts';
@@ -37,13 +37,13 @@ export async function offers(
   const list = ['offers', viewer.id, viewer.tags, question.ask, where, orderBy];
   const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
   const search = await searchOf(where, context);
-  const shown = await loaders.profiles();
-  const decisions = decisionsOf(question, shown);
+  const profiles = await loaders.profiles();
+  const decisions = decisionsOf(question, profiles);
   const wanted = [...decisions].filter(([, it]) => where.outcomes?.includes(it.outcome) ?? true);
   const groups = OUTCOMES.map((outcome) =>
     wanted.filter(([, it]) => it.outcome === outcome).map(([profile]) => profile),
   );
-  const counts = await store.counts(search, [...shown.values()]);
+  const counts = await store.counts(search, [...profiles.values()]);
   const outcomes = OUTCOMES.map((outcome, group) => ({
     outcome,
     count: (groups[group] as string[]).reduce((sum, profile) => sum + (counts.get(profile) ?? 0), 0),
@@ -65,6 +65,10 @@ export async function offers(
     (row) => cursors.encode(list, row.position),
   );
   const decisionOn = ({ profile }: OfferingRecord) => decisions.get(profile) as Decision;
+  const state = (offering: OfferingRecord) => {
+    const { profile } = profiles.get(offering.profile) as StoredProfile;
+    return question.state(profile, offering.id, decisionOn(offering));
+  };
   const note = decisionNote(question.ask, [], { outcomes });
   notes.push(note);
   for (const { node } of page.edges) {
@@ -78,7 +82,7 @@ export async function offers(
       return page.edges.map(({ cursor, node }) => ({
         cursor,
         node: offeringView(node, viewer),
-        decision: decisionView(decisionOn(node), node.id, loaders),
+        decision: decisionView(decisionOn(node), node.id, loaders, () => state(node)),
       }));
     }),
   };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { unauthenticated } from '../../../platform/errors.ts';
 import { isPartnerViewer } from '../../../platform/identity/viewer.ts';
 import type { Ask } from '../eligibility/ask.ts';
@@ -7,6 +6,8 @@ import type { Decision } from '../eligibility/decision.ts';
 import { decideProfile, prepare } from '../eligibility/decide.ts';
 import type { ContractFacts, DeviceFacts, Facts, LevelFacts } from '../eligibility/facts.ts';
 import type { RequirementProfile } from '../eligibility/profile.ts';
+import { dataVersionOf } from '../statements/data-version.ts';
+import { STATEMENT_TYPE, statementOf } from '../statements/statement.ts';
 import { askOf } from './ask.ts';
 import type { CatalogueContext } from './context.ts';
 import { factsOf } from './facts-sdl.ts';
@@ -17,6 +18,8 @@ export interface Question {
   readonly ask: Ask;
   /** The decision on a profile; null where it may not be shown. */
   decide(profile: RequirementProfile): Decision | null;
+  /** A decision of it as a signed statement; null where nothing is signed. */
+  state(profile: RequirementProfile, offering: string, decision: Decision): Promise<string | null>;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Question {
 export function questionOf(
   input: AskInput,
   facts: Record<string, unknown>,
-  { viewer, now }: CatalogueContext,
+  { viewer, now, attestor }: CatalogueContext,
 ): Question {
   if (!isPartnerViewer(viewer)) throw unauthenticated('A decision');
   const known: Facts = {
@@ -36,18 +39,17 @@ export function questionOf(
     device: factsOf<DeviceFacts>(facts, 'deviceFacts'),
   };
   const ask = askOf(input, viewer.partner, known, now);
-  const versions = [known.level, known.contract, known.device].map((it) => it?.dataVersion ?? null);
   const evaluation: Evaluation = prepare(known, ask, viewer, '');
   return {
     ask,
     decide(profile) {
       const decision = decideProfile(evaluation, profile);
-      return decision && { ...decision, dataVersion: versionOf([profile.id, ...versions]) };
+      return decision && { ...decision, dataVersion: dataVersionOf(profile.id, known) };
+    },
+    async state(profile, offering, decision) {
+      if (!attestor) return null;
+      const statement = statementOf({ offering, asker: viewer, ask, profile, facts: known, decision, now });
+      return attestor.sign(STATEMENT_TYPE, statement);
     },
   };
-}
-
-/** A digest of the facts that a decision was made from: the profile's (its id is a digest) and the partner's. */
-function versionOf(parts: readonly (string | null)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

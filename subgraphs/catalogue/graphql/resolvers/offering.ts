@@ -133,6 +133,8 @@ export class OfferingResolver {
     if (!decision) return null;
     context.count('decisions', decision.outcome, 1);
     context.notes.push(decisionNote(question.ask, decidedOn([[record.id, decision]])));
-    return decisionView(decision, record.id, context.loaders);
+    return decisionView(decision, record.id, context.loaders, () =>
+      question.state(profile, record.id, decision),
+    );
   }
 }

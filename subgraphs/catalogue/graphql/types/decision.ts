@@ -1,6 +1,6 @@
 import { createUnionType, Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { Authenticated } from '../../../../platform/graphql/access-rules.ts';
-import { ListSize } from '../../../../platform/graphql/cost-hints.ts';
+import { Cost, ListSize } from '../../../../platform/graphql/cost-hints.ts';
 import { AsItsOwner, OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Unlock as UnlockFact } from '../../eligibility/decision.ts';
@@ -177,6 +177,14 @@ export class Decision {
     description: 'Digest of the facts it was made from: the same version and ask give the same decision.',
   })
   dataVersion: string;
+
+  @Cost(10)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'This decision as a signed record (JWS) with the facts that it was made from and their versions, which anybody verifies, and decides again, without asking this catalogue: by the keys at /.well-known/eligibility-statement-jwks.json. Null where nothing is signed.',
+  })
+  statement: string | null;
 
   @ListSize(15)
   @Field(() => [Finding], { description: 'What each gate found on the best way, in the order of the gates.' })

@@ -13,15 +13,25 @@ import { environmentView, providerView, regionView } from './environment.ts';
 /** A decision as the schema shows it, with all the ways for `Decision.otherWays`. */
 export type DecisionView = Decision & { readonly others: () => readonly WayDecision[] };
 
-/** The decision on `offering` as the schema shows it. */
+/**
+ * The decision on `offering` as the schema shows it.
+ * @param state signs it, where that is asked for.
+ */
 export function decisionView(
   decision: DecisionFact,
   offering: string,
   loaders: CatalogueLoaders,
+  state: () => Promise<string | null>,
 ): DecisionView {
   const { decidedFor, dataVersion } = decision;
   const show = (it: WayFacts) => wayDecisionView(it, offering, decidedFor, loaders);
-  return { ...show(decision), decidedFor, dataVersion, others: () => decision.otherWays.map(show) };
+  return {
+    ...show(decision),
+    decidedFor,
+    dataVersion,
+    statement: lazily(state),
+    others: () => decision.otherWays.map(show),
+  };
 }
 
 function wayDecisionView(
