@@ -4,6 +4,7 @@ import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { readSigningKey } from '../../platform/identity/keys.ts';
 import { ALL_CHECKS } from './checks/all.ts';
 import { CannotCheck, type Check } from './harness/check.ts';
+import { anybody } from './harness/context.ts';
 import { readContract, subgraphNames, type Contract } from './harness/contract.ts';
 import { SubgraphsInProcess } from './harness/in-process.ts';
 import { junitReport } from './harness/junit-report.ts';
@@ -90,7 +91,14 @@ async function deployed(
           }),
         }
       : { key: await signingKey(keyFile) };
-  return subjectOverHttp({ name, url, vouching, mayWrite });
+  const subject = subjectOverHttp({ name, url, vouching, mayWrite });
+  const answer = await subject.ask({ viewer: anybody(subject, promises), query: '{ __typename }' });
+  if (answer === null) {
+    throw new CannotCheck(
+      `${url}: expected an answer, got 401: the assertion is refused. Is it of the key, for the subgraph and of the time that it takes?`,
+    );
+  }
+  return subject;
 }
 
 function signingKey(file: string | null) {

@@ -31,7 +31,7 @@ export const codes: Check = {
   says: 'What cannot be taken is refused with the code that docs/errors.md gives it, in a message that tells nothing of the inside.',
   async run({ subject, contract, records }, trial) {
     for (const { name, code, ...question } of OF_EVERY_SUBGRAPH) {
-      const answer = await subject.ask({ viewer: anybody(subject, contract), ...question });
+      const answer = await subject.ask({ viewer: anybody(subject, contract.promises), ...question });
       refused(name, answer, code, trial);
     }
     for (const { name, viewer, query, variables, code } of contract.promises.errors) {
@@ -47,7 +47,7 @@ function refused(at: string, answer: Answer | null, code: string, trial: Trial):
   trial.expect(came.length > 0 && came.every((it) => it === code), () => ({
     at,
     expected: `the code ${code}`,
-    came: came.join(', ') || shown(answer?.data ?? 'no error'),
+    came: came.join(', ') || shown(answer ? answer.data : 'a refusal of the assertion'),
     todo: `Give the code: ${ERROR_CODES[code as keyof typeof ERROR_CODES] ?? 'see docs/errors.md'}`,
   }));
   for (const { message, extensions } of answer?.errors ?? []) {

@@ -7,6 +7,7 @@ import { writtenSdl } from '../checks/sdl/definitions.ts';
 import { CannotCheck, shown } from './check.ts';
 import type { Contract } from './contract.ts';
 import { federate, type Exchange, type Federation } from './federation.ts';
+import type { Promises } from './promises.ts';
 import { mapped, Records, Untried } from './records.ts';
 import type { Subject } from './subject.ts';
 
@@ -53,7 +54,10 @@ export function contractContext({
   composed = new Map<string, Composition>(),
 }: Surroundings): ContractContext {
   const servedSdl = once(async () => {
-    const answer = await subject.ask({ viewer: anybody(subject, contract), query: '{ _service { sdl } }' });
+    const answer = await subject.ask({
+      viewer: anybody(subject, contract.promises),
+      query: '{ _service { sdl } }',
+    });
     const sdl = (answer?.data?.['_service'] as { sdl?: unknown } | undefined)?.sdl;
     if (typeof sdl !== 'string') {
       throw new CannotCheck(
@@ -112,6 +116,6 @@ export function representationsIn({ variables }: Exchange, type: string): Record
 }
 
 /** Somebody on whose behalf the subject can be asked what everybody may ask; the anonymous where that can be. */
-export function anybody(subject: Subject, { promises }: Contract): Viewer {
-  return [ANONYMOUS, ...promises.viewers.values()].find((it) => subject.canAskFor(it)) ?? ANONYMOUS;
+export function anybody(subject: Subject, { viewers }: Promises): Viewer {
+  return [ANONYMOUS, ...viewers.values()].find((it) => subject.canAskFor(it)) ?? ANONYMOUS;
 }
