@@ -17,6 +17,7 @@ export const filters: Check = {
       if (!where) return;
       const rowsFor = remembered(list, where.variable);
       const all = await rowsFor({});
+      same(`${name}(${where.variable}: {})`, keys(all), await list.keys(), trial);
       const fields = Object.entries(where.filters);
       for (const [field, promised] of fields) {
         for (const value of promised.values) {

@@ -7,7 +7,7 @@ import { PagedList } from './page.ts';
 /** A cursor tells nothing, and opens nothing that it was not made for. */
 export const cursors: Check = {
   name: 'lists.cursors',
-  says: 'A cursor that this list did not give for this filter and this viewer is refused as BAD_USER_INPUT, in the same words as garbage; an opaque one shows no position.',
+  says: 'A cursor that this list did not give for this filter and this viewer is refused as BAD_USER_INPUT, in the same words as garbage.',
   async run(context, trial) {
     const lists = context.contract.promises.lists.map((it) => new PagedList(context, it));
     await eachList(context, trial, async (list) => {

@@ -4,7 +4,7 @@ import { coordinatesOf } from './definitions.ts';
 /** The SDL that is served is the one that is agreed on. */
 export const served: Check = {
   name: 'sdl.served',
-  says: 'The SDL that `_service` serves says what schema/subgraphs/<name>.graphql says, element by element.',
+  says: 'The SDL that `_service` serves says what `schema/subgraphs/<name>.graphql` says, element by element.',
   async run({ contract, servedSdl }, trial) {
     const agreed = coordinatesOf(contract.sdl);
     const actual = coordinatesOf(await servedSdl());
