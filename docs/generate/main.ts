@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
 import { configurationTable } from './configuration.ts';
+import { contractTests } from './contract-tests.ts';
 import { dataSources } from './data-sources.ts';
 import { errorsTable } from './errors.ts';
 import { gatesTable } from './gates.ts';
@@ -11,6 +12,7 @@ import { metricsTable } from './metrics.ts';
 /** The generated documents and what makes each. */
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationTable,
+  'docs/contract-tests.md': contractTests,
   'docs/data-sources.md': dataSources,
   'docs/errors.md': errorsTable,
   'docs/gates.md': gatesTable,
