@@ -4,6 +4,7 @@ import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
 import { drainMilliseconds } from '../platform/http/draining.ts';
 import { assertionSigner } from '../platform/identity/assertion.ts';
+import { cursorSecret } from '../platform/identity/cursor-secret.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { ephemeralKey, readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { createLog } from '../platform/log.ts';
@@ -226,7 +227,7 @@ async function embeddedSubgraphs(
   return hostEmbedded({
     dataDirectory: config.DATA_DIR,
     factsDirectory: config.FACTS_DIR,
-    cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
+    cursorSecret: await cursorSecret(config),
     assertionKey,
     log,
     metrics: await openSubgraphMetrics(metrics?.process),

@@ -28,6 +28,8 @@ export class SharedRedis {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResubscribe: false,
+      // One that still loads its data refuses commands, which is as if it were away.
+      enableReadyCheck: false,
       retryStrategy: (attempt: number) => Math.min(attempt * 100, RETRY_MILLISECONDS),
     };
     const client = new Redis(url, { ...options, commandTimeout: COMMAND_MILLISECONDS });

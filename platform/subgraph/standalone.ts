@@ -4,6 +4,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
+import { cursorSecret } from '../identity/cursor-secret.ts';
 import { developmentKeys } from '../identity/development-keys.ts';
 import { Draining, drainMilliseconds } from '../http/draining.ts';
 import { assertionVerifier } from '../identity/assertion.ts';
@@ -110,7 +111,6 @@ function rememberContents(app: FastifyInstance): (request: FastifyRequest) => st
 export function runSubgraph(definition: AnySubgraph, defaultPort: number): void {
   runProcess(async (say) => {
     const config = toConfig(readEnv());
-    const keys = developmentKeys(config.DATA_DIR);
     const log = createLog(config.LOG_LEVEL);
     const metrics = await openMetrics(config);
     const tracing = await openTracing(config, definition.name, log);
@@ -119,7 +119,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
       {
         dataDirectory: config.DATA_DIR,
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
-        cursors: new CursorCodec(await keys.cursorSecret()),
+        cursors: new CursorCodec(await cursorSecret(config)),
         log,
         clock: () => new Date(),
         metrics: await openSubgraphMetrics(metrics),
