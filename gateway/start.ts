@@ -5,6 +5,7 @@ import type { Config } from '../platform/config.ts';
 import { drainMilliseconds } from '../platform/http/draining.ts';
 import { assertionSigner, type AssertionVerifier } from '../platform/identity/assertion.ts';
 import { processAssertions } from '../platform/identity/process-assertions.ts';
+import { cursorSecret } from '../platform/identity/cursor-secret.ts';
 import { developmentKeys } from '../platform/identity/development-keys.ts';
 import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { attestor } from '../platform/identity/attestation.ts';
@@ -33,6 +34,9 @@ import { configuredRevocations, type FollowedRevocations } from './identity/revo
 import { tokenIdentity } from './identity/token-identity.ts';
 import { GatewayLimits } from './limits/gateway-limits.ts';
 import { listen, type ListeningGateway } from './server.ts';
+import { SharedRedis } from './shared/shared-redis.ts';
+import { sharedRevocations } from './shared/shared-revocations.ts';
+import { sharingWrites } from './shared/shared-writes.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
@@ -78,10 +82,13 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   const certificateOf = clientCertificates(config);
   const issuers = configuredIssuers(config, log);
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
-  const revocations = await configuredRevocations(config, log);
+  const redis = config.REDIS_URL ? await SharedRedis.open(config.REDIS_URL, log) : undefined;
+  if (redis) metrics?.followRedis(() => redis.isThere);
+  const revocations = await configuredRevocations(config, log, redis && sharedRevocations(redis));
   const trusted = await startDocuments(config, log, overrides.times?.look);
-  const transports = telemetry.through(await transportsOf(config, log, overrides, telemetry));
-  const limits = await GatewayLimits.start(config, log, metrics?.limits);
+  const reached = await transportsOf(config, log, overrides, telemetry);
+  const transports = telemetry.through(redis ? sharingWrites(reached, redis) : reached);
+  const limits = new GatewayLimits(config, redis, metrics?.limits);
   const life = await SupergraphLife.start({
     file: config.SUPERGRAPH_FILE,
     operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
@@ -121,6 +128,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       documents: trusted?.documents,
       persistedQueries: persistedQueries(
         config.TRUSTED_DOCUMENTS === 'allow-list' ? 0 : config.APQ_MIB * MIB,
+        redis,
         metrics?.persistedQuery,
       ),
       limits,
@@ -141,11 +149,13 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
       audit,
       manifests: trusted?.manifests,
       telemetry,
+      redis,
       metricsAt,
     });
   } catch (error) {
     revocations?.close();
-    await limits.close();
+    limits.close();
+    redis?.close();
     await trusted?.manifests.close();
     await life.close();
     await audit?.close();
@@ -166,13 +176,14 @@ interface Followed {
   readonly revocations?: FollowedRevocations | undefined;
   readonly manifests?: Manifests | undefined;
   readonly telemetry: Telemetry;
+  readonly redis?: SharedRedis | undefined;
   readonly metricsAt?: string | undefined;
 }
 
 function running(
   gateway: ListeningGateway,
   life: SupergraphLife,
-  { revocations, limits, audit, manifests, telemetry, metricsAt }: Followed,
+  { revocations, limits, audit, manifests, telemetry, redis, metricsAt }: Followed,
 ): RunningGateway {
   return {
     url: gateway.url,
@@ -187,7 +198,8 @@ function running(
       await gateway.close();
       await manifests?.close();
       await life.close();
-      await limits.close();
+      limits.close();
+      redis?.close();
       await audit?.close();
       await telemetry.close();
     },
@@ -237,7 +249,7 @@ async function embeddedSubgraphs(
     factsDirectory: config.FACTS_DIR,
     database: servedDatabase(config),
     readOnly: config.STORE_READ_ONLY,
-    cursorSecret: await developmentKeys(config.DATA_DIR).cursorSecret(),
+    cursorSecret: await cursorSecret(config),
     attestor: statements && attestor(statements),
     verifier,
     log,

@@ -199,7 +199,7 @@ export const VARIABLES = {
     seconds.default(5),
   ),
   FETCH_SHARING: variable(
-    'Whether equal queries of one viewer to a subgraph, under way at the same time, are sent once. What a mutation changed at another gateway may then be missing from an answer that was under way; where clients change gateways between a mutation and a query, switch it off.',
+    'Whether equal queries of one viewer to a subgraph, under way at the same time, are sent once. What a mutation changed at another gateway may then be missing from an answer that was under way, unless gateways tell each other by REDIS_URL; where clients change gateways between a mutation and a query and there is none, switch it off.',
     'on or off',
     onOff.default(true),
   ),

@@ -21,7 +21,7 @@ const EVERYWHERE =
 export function metricsTable(): string {
   const { registry } = new ProcessMetrics({ peers: [] });
   const ofProcess = described(registry);
-  const ofGateway = added(registry, () => new GatewayMetrics(registry));
+  const ofGateway = added(registry, () => new GatewayMetrics(registry).followRedis(() => true));
   const ofSubgraphs = added(registry, () =>
     new SubgraphMetrics(registry).of('catalogue', CATALOGUE_COUNTERS),
   );

@@ -26,6 +26,14 @@ export interface FollowedRevocations extends Revocations {
   close(): void;
 }
 
+/** Where gateways tell each other of new lists. Who hears one believes it no more than one that it reads. */
+export interface RevocationNews {
+  /** Tells the others of a list, as it is signed. */
+  tell(signed: string): void;
+  /** Calls `listener` with what others tell. */
+  listen(listener: (signed: string) => void): void;
+}
+
 /** How often the list is read again, in milliseconds: well within the ten seconds in which it has to count. */
 const POLL_MILLISECONDS = 3_000;
 const POLL_FILE_MILLISECONDS = 1_000;
@@ -41,6 +49,7 @@ const LARGEST_LIST = 16 * 1024 * 1024;
 export async function configuredRevocations(
   config: Config,
   log: Logger,
+  news?: RevocationNews,
 ): Promise<FollowedRevocations | undefined> {
   const { REVOCATIONS_FILE: file, REVOCATIONS_URL: url, REVOCATIONS_JWKS_FILE: jwks } = config;
   if (!file && !url) return undefined;
@@ -56,7 +65,7 @@ export async function configuredRevocations(
     ? () => readFile(file, 'utf8')
     : () => textAt(url as string, READ_MILLISECONDS, LARGEST_LIST);
   const pollMilliseconds = file ? POLL_FILE_MILLISECONDS : POLL_MILLISECONDS;
-  const followed = followRevocations({ read, keys, staleSeconds, log, pollMilliseconds });
+  const followed = followRevocations({ read, keys, staleSeconds, log, pollMilliseconds, news });
   await followed.refresh();
   return followed;
 }
@@ -68,20 +77,29 @@ export interface FollowOptions {
   readonly staleSeconds: number;
   readonly log: Logger;
   readonly pollMilliseconds: number;
+  /** Where gateways tell each other of new lists; absent where each reads for itself. */
+  readonly news?: RevocationNews | undefined;
 }
 
-/** Reads a signed list again and again. Nothing is taken before the first could be read. */
+/**
+ * Reads a signed list again and again. Nothing is taken before the first could be read. A newer one that another
+ * gateway tells of counts at once, but not in the place of reading: where only older ones can be read for too
+ * long, no token is taken, as where none can be read.
+ */
 export function followRevocations({
   read,
   keys,
   staleSeconds,
   log,
   pollMilliseconds,
+  news,
 }: FollowOptions): FollowedRevocations {
   let list: RevocationList | undefined;
-  /** Its text, and the version of the keys that it was verified by. */
-  let verified: readonly [text: string, keysVersion: number] | undefined;
+  /** The text that was read last, the version of the keys that it was verified by, and what it says. */
+  let verified: readonly [text: string, keysVersion: number, list: RevocationList] | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
+  /** Since when a list counts that was told and not read. */
+  let toldAt: number | undefined;
   let isFailing = false;
   let reading: Promise<void> | undefined;
 
@@ -90,12 +108,23 @@ export function followRevocations({
       const text = await read();
       const { version } = keys;
       const isSame = verified?.[0] === text && verified[1] === version;
-      const next = list && isSame ? list : new RevocationList(await readRevocations(text, keys.find));
-      if (list && next.issuedAt < list.issuedAt) throw new Error('the list is older than the one before');
+      const next =
+        verified && isSame ? verified[2] : new RevocationList(await readRevocations(text, keys.find));
+      if (verified && next.issuedAt < verified[2].issuedAt) {
+        throw new Error('the list is older than the one before');
+      }
       if (hasEnded(next)) throw new Error('the list has expired');
-      list = next;
-      verified = [text, version];
+      const isNew = !list || next.issuedAt > list.issuedAt;
+      if (list && next.issuedAt < list.issuedAt && isStale(toldAt)) {
+        throw new Error('the list is older than the one that another gateway has');
+      }
+      verified = [text, version, next];
+      if (!list || next.issuedAt >= list.issuedAt) {
+        list = next;
+        toldAt = undefined;
+      }
       readAt = performance.now();
+      if (isNew) news?.tell(text);
       if (isFailing) log.info('the revocation list can be read again');
       isFailing = false;
     } catch (error) {
@@ -103,14 +132,26 @@ export function followRevocations({
       isFailing = true;
     }
   };
+  const hear = async (signed: string): Promise<void> => {
+    try {
+      const heard = new RevocationList(await readRevocations(signed, keys.find));
+      if (hasEnded(heard) || (list && heard.issuedAt <= list.issuedAt)) return;
+      list = heard;
+      toldAt = performance.now();
+    } catch (error) {
+      log.warn({ err: error }, 'a revocation list that was told of cannot be taken');
+    }
+  };
+  const isStale = (since: number | undefined): boolean =>
+    since !== undefined && performance.now() - since > staleSeconds * 1_000;
+  news?.listen((signed) => void hear(signed));
   const refresh = (): Promise<void> => (reading ??= readOnce().finally(() => (reading = undefined)));
   const timer = setInterval(() => void refresh(), pollMilliseconds);
   timer.unref();
 
   /** The list that counts now. */
   const current = (): RevocationList | undefined => {
-    const isStale = performance.now() - readAt > staleSeconds * 1_000;
-    return list && !isStale && !hasEnded(list) ? list : undefined;
+    return list && !isStale(readAt) && !hasEnded(list) ? list : undefined;
   };
 
   return {

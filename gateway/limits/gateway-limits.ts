@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { ApolloServerOptions, ApolloServerPlugin } from '@apollo/server';
-import type { Logger } from 'pino';
 import type { Config } from '../../platform/config.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Engine, EngineParts } from '../engine/engine.ts';
@@ -9,11 +8,12 @@ import { DocumentGate } from './document/gate.ts';
 import { introspectionFor } from './introspection.ts';
 import { configuredLimits, type Limits } from './limits.ts';
 import { LoadGuard } from './load/load-guard.ts';
+import type { SharedRedis } from '../shared/shared-redis.ts';
 import { UNOBSERVED, type LimitObserver } from './observer.ts';
 import { Admission } from './rate/admission.ts';
 import { Budget } from './rate/budget.ts';
 import type { Client } from './rate/client.ts';
-import { countsInMemory, countsInRedis, type UsageCounts } from './rate/usage.ts';
+import { countsInMemory, countsInRedis } from './rate/usage.ts';
 import { limitVariables } from './variables.ts';
 
 type MakeEngine = (parts: EngineParts) => Promise<Engine>;
@@ -30,20 +30,17 @@ export class GatewayLimits {
   readonly #limits: Limits;
   readonly #admission: Admission;
   readonly #budget: Budget;
-  readonly #counts: UsageCounts;
   readonly #observer: LimitObserver;
 
-  /** The limits that the configuration says. */
-  static async start(config: Config, log: Logger, observer = UNOBSERVED): Promise<GatewayLimits> {
-    const counts = config.REDIS_URL ? await countsInRedis(config.REDIS_URL, log) : countsInMemory();
-    return new GatewayLimits(config, counts, observer);
-  }
-
-  private constructor(config: Config, counts: UsageCounts, observer: LimitObserver) {
+  /**
+   * The limits that the configuration says.
+   * @param redis where gateways count together; absent where each counts alone.
+   */
+  constructor(config: Config, redis: SharedRedis | undefined, observer: LimitObserver = UNOBSERVED) {
+    const counts = redis ? countsInRedis(redis) : countsInMemory();
     const limits = configuredLimits(config);
     const gate = new DocumentGate(limits.document);
     this.#limits = limits;
-    this.#counts = counts;
     this.#observer = observer;
     this.#admission = new Admission(limits.allowances, counts, observer);
     this.#budget = new Budget(limits.allowances, counts, observer);
@@ -70,8 +67,7 @@ export class GatewayLimits {
     return costed(makeEngine, this.#limits.cost, this.#budget, this.#observer);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.load.close();
-    await this.#counts.close();
   }
 }

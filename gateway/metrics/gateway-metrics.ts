@@ -1,4 +1,4 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { EngineMetrics } from './engine-metrics.ts';
 import { FetchMetrics } from './fetch-metrics.ts';
 import { LimitMetrics } from './limit-metrics.ts';
@@ -13,10 +13,12 @@ export class GatewayMetrics {
   readonly fetches: FetchMetrics;
   readonly engine: EngineMetrics;
   readonly limits: LimitMetrics;
+  readonly #registry: Registry;
   readonly #persisted: Counter;
   #underWay: () => number = () => 0;
 
   constructor(registry: Registry) {
+    this.#registry = registry;
     this.requests = new RequestMetrics(registry, () => this.#underWay());
     this.engine = new EngineMetrics(registry);
     this.fetches = new FetchMetrics(registry);
@@ -32,6 +34,20 @@ export class GatewayMetrics {
   /** Has it ask for the number of requests under way. */
   countUnderWay(underWay: () => number): void {
     this.#underWay = underWay;
+  }
+
+  /** Has it tell whether the Redis that gateways share can be reached. */
+  followRedis(isThere: () => boolean): void {
+    this.#registry.registerMetric(
+      new Gauge({
+        name: 'gateway_redis_up',
+        help: 'Whether the Redis that gateways share can be reached: 1 or 0. Absent where none is configured.',
+        registers: [],
+        collect() {
+          this.set(isThere() ? 1 : 0);
+        },
+      }),
+    );
   }
 
   /** An automatic persisted query was looked for. */

@@ -23,7 +23,7 @@ export interface CallOptions {
 export function calls(
   ways: ReadonlyMap<string, Send>,
   { policy = DEFAULT_POLICY, log }: CallOptions,
-): Pick<Transport, 'subgraphs' | 'call' | 'states'> {
+): Pick<Transport, 'subgraphs' | 'call' | 'states'> & { readonly inFlight: InFlight } {
   const { callMilliseconds, sharing } = policy;
   const inFlight = new InFlight();
   const breakers = new Map([...ways.keys()].map((it) => [it, breakerOf(it, policy, log)]));
@@ -44,6 +44,7 @@ export function calls(
   }
 
   return {
+    inFlight,
     subgraphs: [...ways.keys()],
     call(subgraph, call): Promise<SubgraphReply> {
       const send = ways.get(subgraph);

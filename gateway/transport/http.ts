@@ -6,7 +6,7 @@ import type { Flight, Sending } from './flight.ts';
 import { callHeaders } from './headers.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 import { isReady, targetsAt, type Target } from './pools.ts';
-import type { Transport } from './transport.ts';
+import type { DataVersions, Transport } from './transport.ts';
 
 /** How much of an answer is read before the call counts as failed, in bytes. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
@@ -43,12 +43,29 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     return exchange;
   }
 
+  const { inFlight, ...carried } = calls(
+    new Map([...targets].map(([name, target]) => [name, (flight) => send(target, flight)])),
+    options,
+  );
+  const followed = new Set<DataVersions>();
+
   return {
-    ...calls(
-      new Map([...targets].map(([name, target]) => [name, (flight) => send(target, flight)])),
-      options,
-    ),
-    dataVersions: () => listenedDataVersions({ addresses, assertions, log }),
+    ...carried,
+    dataVersions() {
+      const versions = listenedDataVersions({ addresses, assertions, log });
+      followed.add(versions);
+      return {
+        ...versions,
+        close() {
+          followed.delete(versions);
+          return versions.close();
+        },
+      };
+    },
+    wroteElsewhere(subgraph, version) {
+      inFlight.close();
+      for (const it of followed) it.written(subgraph, version);
+    },
     async unready() {
       const probes = [...targets].map(async ([name, it]) => ((await isReady(it)) ? [] : [name]));
       return (await Promise.all(probes)).flat();

@@ -17,8 +17,12 @@ export function inProcessTransport(
   options: CallOptions = {},
 ): Transport {
   const hosts = new Map(subgraphs.map((it) => [it.name, it]));
+  const { inFlight: _ofThisProcess, ...carried } = calls(
+    new Map(subgraphs.map((it) => [it.name, ({ call }) => send(it, assertions, call)])),
+    options,
+  );
   return {
-    ...calls(new Map(subgraphs.map((it) => [it.name, ({ call }) => send(it, assertions, call)])), options),
+    ...carried,
     dataVersions: () => ({
       // A store that has to be asked for its version, and waited for, cannot say what it is now.
       current(subgraph) {

@@ -42,6 +42,11 @@ export interface Transport {
   call(subgraph: string, call: SubgraphCall): Promise<SubgraphReply>;
   /** Begins to follow the versions of the subgraphs' data, until what it gives is closed. */
   dataVersions(): DataVersions;
+  /**
+   * Notes that another gateway's mutation left a subgraph's data at this version: what was kept of before, or asked
+   * for, is given to nobody any more. Absent where no other gateway has the same subgraphs.
+   */
+  wroteElsewhere?(subgraph: string, version: string): void;
   /** The subgraphs that do not answer now. */
   unready(): Promise<readonly string[]>;
   /** The circuit of each subgraph as it is now. */

@@ -91,7 +91,7 @@ export const LIMIT_VARIABLES = {
     'How much of the heap may be in use before new requests are answered 503, in percent of what the process may have.',
   ),
   REDIS_URL: variable(
-    'A Redis in which the gateways share what partners have used of their minute. Default: each gateway counts alone, as it does while Redis is away.',
+    'A Redis by which gateways share what partners have used of their minute and automatic persisted queries, and tell each other of revocations and of changes by mutations. Default: each gateway is for itself, as it is while Redis is away.',
     'a redis(s) address',
     z.url({ protocol: /^rediss?$/ }).optional(),
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numeric, onOff, variable } from './variable.ts';
+import { numeric, onOff, text, variable } from './variable.ts';
 
 /** How processes come and go. */
 export const OPERATION_VARIABLES = {
@@ -10,6 +10,11 @@ export const OPERATION_VARIABLES = {
       number | undefined,
       string | undefined
     >,
+  ),
+  CURSOR_SECRET_FILE: variable(
+    'The secret that cursors are sealed with: 32 bytes or more in base64url, the same for all processes that serve the same subgraph. Default: one that is made in DATA_DIR.',
+    'a path',
+    text.optional(),
   ),
   SHARE_PORT: variable(
     'Whether a process listens on its port beside another one that does the same, so that on one machine a new process takes over from an old one without a gap. Linux only; anybody who runs processes as the same user could then listen there too.',

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { readEnv, toConfig, type Config } from '../config.ts';
 import { attestor } from '../identity/attestation.ts';
+import { cursorSecret } from '../identity/cursor-secret.ts';
 import { developmentKeys } from '../identity/development-keys.ts';
 import { Draining, drainMilliseconds } from '../http/draining.ts';
 import { assertionVerifier } from '../identity/assertion.ts';
@@ -112,7 +113,6 @@ function rememberContents(app: FastifyInstance): (request: FastifyRequest) => st
 export function runSubgraph(definition: AnySubgraph, defaultPort: number): void {
   runProcess(async (say) => {
     const config = toConfig(readEnv());
-    const keys = developmentKeys(config.DATA_DIR);
     const log = createLog(config.LOG_LEVEL);
     const metrics = await openMetrics(config);
     const tracing = await openTracing(config, definition.name, log);
@@ -124,7 +124,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
         factsDirectory: config.FACTS_DIR && join(config.FACTS_DIR, definition.name),
         database: servedDatabase(config),
         readOnly: config.STORE_READ_ONLY,
-        cursors: new CursorCodec(await keys.cursorSecret()),
+        cursors: new CursorCodec(await cursorSecret(config)),
         attestor: attesting && attestor(attesting),
         log,
         clock: () => new Date(),

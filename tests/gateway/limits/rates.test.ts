@@ -5,12 +5,9 @@ import { LoadGuard, type Load } from '../../../gateway/limits/load/load-guard.ts
 import { Admission } from '../../../gateway/limits/rate/admission.ts';
 import { clientOf } from '../../../gateway/limits/rate/client.ts';
 import { NoTurn, Turns } from '../../../gateway/limits/rate/turns.ts';
-import { countsInMemory, countsInRedis } from '../../../gateway/limits/rate/usage.ts';
-import { createLog } from '../../../platform/log.ts';
-import { startTestRedis } from './support/redis.ts';
+import { countsInMemory } from '../../../gateway/limits/rate/usage.ts';
 
 const NEVER = new AbortController().signal;
-const log = createLog('silent');
 
 describe('a client', () => {
   it.each([
@@ -121,57 +118,6 @@ describe('what is used of a minute', () => {
     } finally {
       vi.useRealTimers();
     }
-  });
-
-  it('is counted by all gateways together where they share a Redis', async () => {
-    await using redis = await startTestRedis();
-    const [one, other] = await Promise.all([countsInRedis(redis.url, log), countsInRedis(redis.url, log)]);
-    try {
-      await vi.waitFor(async () => {
-        await one.add('cost', 'a', 0);
-        await other.add('cost', 'a', 0);
-        expect(redis.counts.size).toBe(1);
-      });
-      await one.add('cost', 'a', 3);
-      expect(await other.add('cost', 'a', 4)).toEqual({ used: 7, resetsIn: 60_000 });
-      expect(await one.add('cost', 'a', -2)).toMatchObject({ used: 5 });
-      expect([...redis.counts]).toEqual([['gateway:cost:a', 5]]);
-    } finally {
-      await Promise.all([one.close(), other.close()]);
-    }
-  });
-
-  it('is counted by each gateway alone while Redis is away or hangs, and together again afterwards', async () => {
-    const first = await startTestRedis();
-    const counts = await countsInRedis(first.url, log);
-    try {
-      await vi.waitFor(async () => {
-        await counts.add('requests', 'a', 0);
-        expect(first.counts.size).toBe(1);
-      });
-      await counts.add('requests', 'a', 10);
-      first.hang(true);
-      expect(await counts.add('requests', 'a', 1)).toMatchObject({ used: 1 });
-      await first.close();
-      expect(await counts.add('requests', 'a', 1)).toMatchObject({ used: 2 });
-      await using second = await startTestRedis(Number(new URL(first.url).port));
-      await vi.waitFor(
-        async () => {
-          await counts.add('requests', 'b', 1);
-          expect(second.counts.get('gateway:requests:b')).toBeGreaterThan(0);
-        },
-        { timeout: 5_000, interval: 50 },
-      );
-    } finally {
-      await counts.close();
-    }
-  });
-
-  it('is counted where there never was a Redis', async () => {
-    const counts = await countsInRedis('redis://127.0.0.1:1', log);
-    expect(await counts.add('cost', 'a', 3)).toMatchObject({ used: 3 });
-    expect(await counts.add('cost', 'a', 3)).toMatchObject({ used: 6 });
-    await counts.close();
   });
 });
 
