@@ -43,6 +43,23 @@ export function connectionConfig(
   };
 }
 
+/**
+ * Connects a client.
+ * @param variable the variable that says where to, for the error.
+ * @throws ConfigError where nobody answers, or refuses.
+ */
+export async function connected(config: pg.ClientConfig, variable: string): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.end().catch(() => undefined);
+    const { message } = error as Error;
+    throw new ConfigError(`${variable}: expected a database that takes the connection, got: ${message}.`);
+  }
+}
+
 /** The address of the database for a subgraph, with the password where a file holds it. */
 export function addressOf(
   { url, passwordFile }: Pick<PostgresSettings, 'url' | 'passwordFile'>,
