@@ -6,7 +6,7 @@ import { allMigrations, migrate, seedOnce } from '../database.ts';
 import type { AnyStoreDefinition } from '../definition.ts';
 import { secondsSince, type Say, type StoreKeeper } from '../keeper.ts';
 import { readBackup, writeBackup, type StoreContents } from '../transfer.ts';
-import { connected, connectionConfig } from './connections.ts';
+import { connected, connectionConfig, poolOf } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { alone } from './migration-lock.ts';
 import { applySchemaRules, dataTables, grantStatements, rolesOf } from './schema-rules.ts';
@@ -168,7 +168,7 @@ export class Administration implements StoreKeeper {
     work: (database: Kysely<unknown>) => Promise<Result>,
     onStatement?: (statement: string) => void,
   ): Promise<Result> {
-    const pool = new pg.Pool({ ...connectionConfig(this.#settings, schema), max: 1 });
+    const pool = poolOf({ ...connectionConfig(this.#settings, schema), max: 1 });
     const database = new Kysely<unknown>({
       dialect: sessionDialect({
         pool,

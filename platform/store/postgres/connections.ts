@@ -44,12 +44,25 @@ export function connectionConfig(
 }
 
 /**
+ * A pool of connections.
+ * @param onBroken told of connections that broke. Whoever uses one learns it by himself; while nobody asks
+ * anything over it, nobody has to.
+ */
+export function poolOf(config: pg.PoolConfig, onBroken: (error: Error) => void = () => undefined): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('connect', (client) => client.on('error', onBroken)).on('error', onBroken);
+  return pool;
+}
+
+/**
  * Connects a client.
  * @param variable the variable that says where to, for the error.
  * @throws ConfigError where nobody answers, or refuses.
  */
 export async function connected(config: pg.ClientConfig, variable: string): Promise<pg.Client> {
   const client = new pg.Client(config);
+  // Whatever is asked next fails in any case.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return client;
