@@ -11,11 +11,17 @@ import { ConfigError } from '../config.ts';
 const ROWS = 500;
 const FORMAT = 1;
 
-/** The first line of a backup: what follows it. */
-interface Head {
-  readonly format: number;
+/** What a store consists of. */
+export interface StoreContents {
   readonly subgraph: string;
+  /** The names of its migrations, in order. */
   readonly migrations: readonly string[];
+  readonly tables: readonly string[];
+}
+
+/** The first line of a backup: what follows it. */
+interface Head extends Omit<StoreContents, 'tables'> {
+  readonly format: number;
 }
 
 /** The last line: how much came before, so that a file that was cut is known. */
@@ -30,8 +36,8 @@ interface Some {
   readonly rows: readonly object[];
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever tables there are
-type AnyTransaction = Transaction<any>;
+/** Whatever tables there are. */
+type AnyTables = Record<string, object>;
 
 /**
  * Writes all rows of a store to a compressed file of JSON lines, the same from either dialect.
@@ -39,9 +45,9 @@ type AnyTransaction = Transaction<any>;
  * @returns how many rows.
  */
 export async function writeBackup(
-  step: AnyTransaction,
+  step: Transaction<unknown>,
   file: string,
-  { subgraph, migrations, tables }: Omit<Head, 'format'> & { readonly tables: readonly string[] },
+  { subgraph, migrations, tables }: StoreContents,
 ): Promise<number> {
   const lines = new PassThrough();
   const written = pipeline(lines, createGzip(), createWriteStream(file, { flags: 'wx' }));
@@ -58,7 +64,7 @@ export async function writeBackup(
   await write({ format: FORMAT, subgraph, migrations } satisfies Head);
   for (const table of tables) {
     let rows: object[] = [];
-    for await (const row of step.selectFrom(table).selectAll().stream(ROWS)) {
+    for await (const row of (step as Transaction<AnyTables>).selectFrom(table).selectAll().stream(ROWS)) {
       rows.push(row as object);
       count += 1;
       if (rows.length < ROWS) continue;
@@ -79,12 +85,11 @@ export async function writeBackup(
  * @throws ConfigError where the file is none of this store, of other migrations, or not whole.
  */
 export async function readBackup(
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  database: Kysely<any>,
+  database: Kysely<unknown>,
   file: string,
-  { subgraph, migrations, tables }: Omit<Head, 'format'> & { readonly tables: readonly string[] },
+  { subgraph, migrations, tables }: StoreContents,
 ): Promise<number> {
-  return database.transaction().execute(async (step) => {
+  return (database as Kysely<AnyTables>).transaction().execute(async (step) => {
     for (const table of tables) await step.deleteFrom(table).execute();
     const digest = createHash('sha256');
     let head: Head | undefined;
@@ -134,7 +139,7 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function checkHead(head: Head, file: string, { subgraph, migrations }: Omit<Head, 'format'>): void {
+function checkHead(head: Head, file: string, { subgraph, migrations }: Omit<StoreContents, 'tables'>): void {
   if (head.format !== FORMAT || head.subgraph !== subgraph) {
     throw new ConfigError(
       `${file}: expected a backup of ${subgraph}, got one of ${JSON.stringify(head.subgraph)}.`,

@@ -79,7 +79,8 @@ export async function hostInMemory(
     onStatement: (statement: string) => statements.push(statement),
     ...environment,
   };
-  const place = definition.database && (await storePlace(definition.database, given));
+  const place =
+    given.database || !definition.database ? undefined : await storePlace(definition.database, given);
   const hosted = await hostSubgraph(
     definition,
     { ...given, ...place?.environment },

@@ -1,21 +1,21 @@
 import { Kysely } from 'kysely';
 import pg from 'pg';
+import { ConfigError } from '../../config.ts';
 import type { SubgraphEnvironment } from '../../subgraph/define.ts';
-import { migrate, seedOnce } from '../database.ts';
+import { allMigrations, migrate, seedOnce } from '../database.ts';
 import type { AnyStoreDefinition } from '../definition.ts';
-import { connectionConfig } from './connections.ts';
+import { secondsSince, type Say, type StoreKeeper } from '../keeper.ts';
+import { readBackup, writeBackup, type StoreContents } from '../transfer.ts';
+import { connected, connectionConfig, poolOf } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { alone } from './migration-lock.ts';
 import { applySchemaRules, dataTables, grantStatements, rolesOf } from './schema-rules.ts';
-import { readSchemaState, type SchemaState } from './schema-state.ts';
+import { isUpToDate, readSchemaState, type SchemaState } from './schema-state.ts';
 import type { PostgresSettings } from './settings.ts';
 import type { OnStatement } from '../statements.ts';
 
-/** Tells a person, line by line, what is done. */
-export type Say = (line: string) => void;
-
 /** What looks after the schemas of a database, as their owner. */
-export class Administration {
+export class Administration implements StoreKeeper {
   readonly #settings: PostgresSettings;
   readonly #client: pg.Client;
   readonly #say: Say;
@@ -36,8 +36,7 @@ export class Administration {
     work: (administration: Administration) => Promise<Result>,
   ): Promise<Result> {
     const settings = { ...address, connections: 1, statementMilliseconds: 0 };
-    const client = new pg.Client(connectionConfig(settings, 'pg_catalog'));
-    await client.connect();
+    const client = await connected(connectionConfig(settings, 'pg_catalog'), 'DATABASE_MIGRATOR_URL');
     try {
       return await work(new Administration(settings, client, say));
     } finally {
@@ -50,25 +49,24 @@ export class Administration {
     return this.#client;
   }
 
-  /** Runs `work` while no other process brings schemas of this database up to date. */
   alone<Result>(work: () => Promise<Result>): Promise<Result> {
     return alone(this.#client, work, () =>
       this.#say('Another process brings the schemas up to date: waiting for it.'),
     );
   }
 
-  /** Creates the schema where there is none, and brings it, its rules and the rights of its roles up to date. */
+  /** Brings the rules of the schema and the rights of its roles up to date too. */
   async migrate(definition: AnyStoreDefinition): Promise<void> {
     const { name } = definition;
     const began = performance.now();
     await this.#client.query(`create schema if not exists ${pg.escapeIdentifier(name)}`);
     const ran = await this.#withDatabase(name, (database) => migrate(database, definition.migrations, name));
-    const ruled = await applySchemaRules(this.#client, definition);
+    const ruled = await applySchemaRules(this.#client, definition, ran.length > 0);
     await this.grant(definition, await rolesOf(this.#client, name));
     const done = [...ran, ...(ruled ? ['rules'] : [])];
     this.#say(
       done.length > 0
-        ? `${name}: ${done.join(', ')} (${secondsSince(began)} s)`
+        ? `${name}: ${done.join(', ')} (${secondsSince(began)})`
         : `${name}: up to date already`,
     );
   }
@@ -84,6 +82,7 @@ export class Administration {
     onStatement?: OnStatement,
   ): Promise<void> {
     const began = performance.now();
+    await this.#requireTables(definition);
     const facts = definition.facts(environment);
     this.#say(`${definition.name}: comparing the facts …`);
     const seedFacts = (database: Kysely<unknown>): Promise<boolean> =>
@@ -94,7 +93,7 @@ export class Administration {
     const seeded = await this.#withDatabase(definition.name, seedFacts, onStatement);
     this.#say(
       seeded
-        ? `${definition.name}: seeded (${secondsSince(began)} s)`
+        ? `${definition.name}: seeded (${secondsSince(began)})`
         : `${definition.name}: holds these facts already`,
     );
   }
@@ -104,6 +103,60 @@ export class Administration {
     if (roles.length === 0) return;
     const tables = await dataTables(this.#client, definition.name);
     await this.#client.query(['begin', ...grantStatements(definition, tables, roles), 'commit'].join(';\n'));
+  }
+
+  async status(definition: AnyStoreDefinition): Promise<boolean> {
+    const { name } = definition;
+    const state = await this.state(definition);
+    const roles = await rolesOf(this.#client, name);
+    const tables = state.missing.length > 0 ? `lacks ${state.missing.join(', ')}` : `at ${state.ran.at(-1)}`;
+    const { digest } = definition.facts({ clock: () => new Date() });
+    const facts =
+      state.facts === null
+        ? 'not seeded'
+        : state.facts === digest
+          ? 'holds the facts that ship'
+          : 'holds other facts';
+    const granted = roles.length > 0 ? `role ${roles.join(', ')}` : 'no role may use it';
+    this.#say(`${name}: ${tables}; ${facts}; ${granted}`);
+    return isUpToDate(state) && roles.length > 0;
+  }
+
+  async backup(definition: AnyStoreDefinition, file: string): Promise<void> {
+    const began = performance.now();
+    const contents = await this.#contents(definition);
+    const rows = await this.#withDatabase(definition.name, (database) =>
+      database
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((step) => writeBackup(step, file, contents)),
+    );
+    this.#say(`${definition.name}: ${rows} rows to ${file} (${secondsSince(began)})`);
+  }
+
+  async restore(definition: AnyStoreDefinition, file: string): Promise<void> {
+    const began = performance.now();
+    const contents = await this.#contents(definition);
+    const rows = await this.#withDatabase(definition.name, (database) =>
+      readBackup(database, file, contents),
+    );
+    this.#say(`${definition.name}: ${rows} rows from ${file} (${secondsSince(began)})`);
+  }
+
+  async #contents(definition: AnyStoreDefinition): Promise<StoreContents> {
+    const { name, migrations } = definition;
+    await this.#requireTables(definition);
+    const tables = await dataTables(this.#client, name);
+    return { subgraph: name, migrations: Object.keys(allMigrations(migrations)).sort(), tables };
+  }
+
+  async #requireTables(definition: AnyStoreDefinition): Promise<void> {
+    const { missing } = await this.state(definition);
+    if (missing.length === 0) return;
+    throw new ConfigError(
+      `DATABASE_MIGRATOR_URL: expected a schema ${definition.name} that is up to date, but it lacks ${missing.join(', ')}. ` +
+        'Run: npm run db -- migrate',
+    );
   }
 
   /** How far the schema is. */
@@ -116,7 +169,7 @@ export class Administration {
     work: (database: Kysely<unknown>) => Promise<Result>,
     onStatement?: OnStatement,
   ): Promise<Result> {
-    const pool = new pg.Pool({ ...connectionConfig(this.#settings, schema), max: 1 });
+    const pool = poolOf({ ...connectionConfig(this.#settings, schema), max: 1 });
     const database = new Kysely<unknown>({
       dialect: sessionDialect({
         pool,
@@ -133,8 +186,4 @@ export class Administration {
       if (!pool.ending) await pool.end();
     }
   }
-}
-
-function secondsSince(began: number): string {
-  return ((performance.now() - began) / 1000).toFixed(1);
 }

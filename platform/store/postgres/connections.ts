@@ -43,6 +43,36 @@ export function connectionConfig(
   };
 }
 
+/**
+ * A pool of connections.
+ * @param onBroken told of connections that broke. Whoever uses one learns it by himself; while nobody asks
+ * anything over it, nobody has to.
+ */
+export function poolOf(config: pg.PoolConfig, onBroken: (error: Error) => void = () => undefined): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on('connect', (client) => client.on('error', onBroken)).on('error', onBroken);
+  return pool;
+}
+
+/**
+ * Connects a client.
+ * @param variable the variable that says where to, for the error.
+ * @throws ConfigError where nobody answers, or refuses.
+ */
+export async function connected(config: pg.ClientConfig, variable: string): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  // Whatever is asked next fails in any case.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.end().catch(() => undefined);
+    const { message } = error as Error;
+    throw new ConfigError(`${variable}: expected a database that takes the connection, got: ${message}.`);
+  }
+}
+
 /** The address of the database for a subgraph, with the password where a file holds it. */
 export function addressOf(
   { url, passwordFile }: Pick<PostgresSettings, 'url' | 'passwordFile'>,

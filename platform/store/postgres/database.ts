@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../identity/viewer.ts';
 import { KeptFacts } from '../kept-facts.ts';
 import type { StoreSession } from '../session.ts';
 import { StoreDatabase } from '../store-database.ts';
 import type { StrandQuery, StrandRow } from '../strands.ts';
-import { connectionConfig } from './connections.ts';
+import { connectionConfig, poolOf } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { READ_HEAD, type DataHead } from './reading.ts';
 import { RequestSession } from './request-session.ts';
@@ -44,9 +44,9 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
   constructor({ settings, name, readOnly = false, log, onStatement }: PostgresOptions) {
     const config = connectionConfig(settings, name, readOnly);
     const sessions = new AsyncLocalStorage<RequestSession>();
-    const pool = new pg.Pool({ ...config, max: settings.connections, pipeline: true });
-    // A connection that breaks while nobody uses it is taken out of the pool, and that is all.
-    pool.on('error', (error) => log.debug({ err: error }, 'an idle connection broke'));
+    const pool = poolOf({ ...config, max: settings.connections, pipeline: true }, (error) =>
+      log.debug({ err: error }, 'a connection broke'),
+    );
     super({
       dialect: sessionDialect({
         pool,

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { ConfigError } from '../../config.ts';
 import type { AnyStoreDefinition, StoreDefinition } from '../definition.ts';
-import { connectionConfig } from './connections.ts';
+import { connected, connectionConfig } from './connections.ts';
 import { PostgresDatabase } from './database.ts';
 import { isMigrating } from './migration-lock.ts';
 import { isUpToDate, readSchemaState, type SchemaState } from './schema-state.ts';
@@ -36,8 +36,7 @@ export async function openServed<Tables>({
   onStatement,
 }: ServedOptions<Tables>): Promise<PostgresDatabase<Tables>> {
   const { name } = definition;
-  const client = new pg.Client(connectionConfig(settings, name));
-  await client.connect();
+  const client = await connected(connectionConfig(settings, name), 'DATABASE_URL');
   try {
     await requireModestRole(client, name);
     const state = await readyState(client, definition, log);

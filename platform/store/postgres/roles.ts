@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { ConfigError } from '../../config.ts';
 import type { AnyStoreDefinition } from '../definition.ts';
-import type { Administration, Say } from './administration.ts';
+import type { Say } from '../keeper.ts';
+import type { Administration } from './administration.ts';
 import { addressOf } from './connections.ts';
 import { scramVerifier } from './scram.ts';
 import type { PostgresSettings } from './settings.ts';

@@ -20,12 +20,14 @@ export async function dataTables(client: pg.ClientBase, schema: string): Promise
 
 /**
  * Gives a schema, after its migrations, what PostgreSQL alone has: a version of its data that changes with
- * every write, and rules on whose rows a request reads and writes. Does nothing where they stand already. Gives
- * whether it did something.
+ * every write, and rules on whose rows a request reads and writes. Gives whether they did not
+ * stand yet.
+ * @param isChanged whether tables may have been made since.
  */
 export async function applySchemaRules(
   client: pg.ClientBase,
   definition: AnyStoreDefinition,
+  isChanged: boolean,
 ): Promise<boolean> {
   const { name } = definition;
   const tables = await dataTables(client, name);
@@ -40,7 +42,7 @@ export async function applySchemaRules(
     `select obj_description(to_regclass($1), 'pg_class') as digest`,
     [version],
   );
-  if (rows[0]?.digest === digest) return false;
+  if (!isChanged && rows[0]?.digest === digest) return false;
   const comment = `comment on table ${version} is ${literal(digest)}`;
   const path = `set local search_path = ${identifier(name)}`;
   await client.query(['begin', path, ...statements, comment, 'commit'].join(';\n'));

@@ -25,10 +25,13 @@ export async function readSchemaState(
 ): Promise<SchemaState> {
   const all = Object.keys(allMigrations(migrations)).sort();
   const { rows } = await client.query<{ there: boolean; migrated: boolean; seeded: boolean }>(
-    `select has_schema_privilege(oid, 'usage') as there,
-       coalesce(has_table_privilege(to_regclass(nspname || '.kysely_migration'), 'select'), false) as migrated,
-       coalesce(has_table_privilege(to_regclass(nspname || '.seed'), 'select'), false) as seeded
-     from pg_namespace where nspname = $1`,
+    `select has_schema_privilege(schema.oid, 'usage') as there,
+       coalesce(has_table_privilege(migration.oid, 'select'), false) as migrated,
+       coalesce(has_table_privilege(seed.oid, 'select'), false) as seeded
+     from pg_namespace as schema
+       left join pg_class as migration on migration.relnamespace = schema.oid and migration.relname = 'kysely_migration'
+       left join pg_class as seed on seed.relnamespace = schema.oid and seed.relname = 'seed'
+     where nspname = $1`,
     [name],
   );
   const { there = false, migrated = false, seeded = false } = rows[0] ?? {};

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { migrate } from '../../../platform/store/database.ts';
 import type { AnyStoreDefinition, StoreDefinition } from '../../../platform/store/definition.ts';
 import { Administration } from '../../../platform/store/postgres/administration.ts';
-import { connectionConfig } from '../../../platform/store/postgres/connections.ts';
+import { connectionConfig, poolOf } from '../../../platform/store/postgres/connections.ts';
 import { sessionDialect } from '../../../platform/store/postgres/driver.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
 import { openEmbedded } from '../../../platform/store/sqlite/database.ts';
@@ -75,7 +74,7 @@ export function ownedStore<Tables>({ name }: StoreDefinition<Tables>, dataDirect
 /** The schema of a subgraph as its owner writes to it. */
 export function ownedDatabase<Tables>(url: string, name: string): Kysely<Tables> {
   const settings = { url, connections: 2, statementMilliseconds: 0, connectMilliseconds: 5_000 };
-  const pool = new pg.Pool({ ...connectionConfig(settings, name), max: settings.connections });
+  const pool = poolOf({ ...connectionConfig(settings, name), max: settings.connections });
   const nothing = () => undefined;
   return new Kysely<Tables>({
     dialect: sessionDialect({ pool, readOnly: false, session: nothing, onFailure: nothing }),

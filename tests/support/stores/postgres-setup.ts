@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { Administration } from '../../../platform/store/postgres/administration.ts';
 import { makeRoles } from '../../../platform/store/postgres/roles.ts';
-import { ALL_DATABASES } from './databases.ts';
+import { ALL_DATABASES } from '../../../subgraphs/databases.ts';
 import { PASSWORD, startPostgres, type PostgresServer } from './postgres-server.ts';
 import { MIGRATED, SEEDED, type SharedPostgres } from './shared-postgres.ts';
 
