@@ -1,3 +1,5 @@
+import type { PartnerViewer } from '../../platform/identity/viewer.ts';
+import { PUBLIC } from '../../platform/disclosure/label.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -236,18 +238,19 @@ describe('interleaved requests over one pool', () => {
     await Promise.all(
       Array.from({ length: 60 }, async (_, index) => {
         const partner = PARTNERS[index % 3]!;
-        const viewer = asPartner(partner, { scopes: [SYNC_DEVICES] });
+        const viewer = asPartner(partner, { scopes: [SYNC_DEVICES] }) as PartnerViewer;
         const session = store.session(viewer)!;
         await session.run(async () => {
-          const before = await store.countDevices(partner);
-          const actor = { viewer: viewer as never, now: new Date() };
+          const before = await store.countDevices(viewer);
+          const actor = { viewer, now: new Date() };
           await store.registerDevice(actor, {
             model: 'ms.ase-mini-r',
             name: `No. ${index}`,
             serialNumber: null,
+            label: PUBLIC,
           });
-          expect(await store.countDevices(partner)).toBeGreaterThan(before);
-          const page = await store.pageOfDevices(partner, null, 100);
+          expect(await store.countDevices(viewer)).toBeGreaterThan(before);
+          const page = await store.pageOfDevices(viewer, null, 100);
           expect(new Set(page.rows.map((it) => it.partner))).toEqual(new Set([partner]));
         });
         session.end();
