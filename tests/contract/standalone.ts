@@ -18,7 +18,7 @@ export async function standalone(name: string, { environment }: StoreOptions = {
       cursors: testCursors(),
       log: createLog('silent'),
       clock: () => TEST_NOW,
-      ...environment,
+      ...environment?.(name),
     },
     assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] })),
   );

@@ -8,7 +8,8 @@ import type { Answer, Question, Subject } from './subject.ts';
 export interface StoreOptions {
   /** The name of the store, for people. */
   readonly store?: string;
-  readonly environment?: Partial<SubgraphEnvironment>;
+  /** What the environment of a subgraph has instead of what tests have. */
+  readonly environment?: (subgraph: string) => Partial<SubgraphEnvironment>;
 }
 
 /** The repository's own subgraphs in this process, each opened when it is needed first. */
@@ -52,7 +53,10 @@ export async function subjectInProcess(
   options: StoreOptions = {},
 ): Promise<Subject> {
   const { store = 'SQLite in memory', environment } = options;
-  const { hosted, statements, assertion, close } = await hostInMemory(definition, environment);
+  const { hosted, statements, assertion, close } = await hostInMemory(
+    definition,
+    environment?.(definition.name),
+  );
   const execute = async (signed: string | undefined, question: Omit<Question, 'viewer'>) => {
     const { query, operationName, variables = {} } = question;
     const named = operationName === undefined ? {} : { operationName };

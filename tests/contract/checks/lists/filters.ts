@@ -3,7 +3,7 @@ import { shown, type Check, type Trial } from '../../harness/check.ts';
 import { valuesAt } from '../../harness/paths.ts';
 import type { FilterPromise } from '../../harness/promises.ts';
 import { eachList } from './each.ts';
-import type { PagedList, Row } from './page.ts';
+import { keysOf, type PagedList, type Row } from './page.ts';
 
 type Filter = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,8 @@ export const filters: Check = {
       if (!where) return;
       const rowsFor = remembered(list, where.variable);
       const all = await rowsFor({});
-      same(`${name}(${where.variable}: {})`, keys(all), await list.keys(), trial);
+      const unfiltered = keysOf(await list.walk(100, {}, { most: 2 }));
+      same(`${name}(${where.variable}: {})`, keys(all).slice(0, unfiltered.length), unfiltered, trial);
       const fields = Object.entries(where.filters);
       for (const [field, promised] of fields) {
         for (const value of promised.values) {
