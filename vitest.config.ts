@@ -12,6 +12,7 @@ const POSTGRES = 'tests/postgres/**/*.test.ts';
 const STORES = [
   'tests/{catalogue,classification,contracts,devices}/**/*.test.ts',
   'tests/platform/data-version-stream.test.ts',
+  'tests/contract/contract.test.ts',
 ];
 
 export default defineConfig({

@@ -7,36 +7,29 @@ import { SubgraphsInProcess } from './harness/in-process.ts';
 import { runChecks, type Report } from './harness/run.ts';
 import type { Subject } from './harness/subject.ts';
 import { standalone } from './standalone.ts';
-import { STORES } from './stores.ts';
+import { dialect } from '../support/stores/place.ts';
 
 const ROOT = projectRoot();
 const NAMES = subgraphNames(ROOT);
 const composed = new Map<string, Composition>();
-const PLACES = ['in process', 'over HTTP'] as const;
+/** Over PostgreSQL as it is deployed there. */
+const PLACES = dialect() === 'postgres' ? (['over HTTP'] as const) : (['in process', 'over HTTP'] as const);
 /** Checks that measure time have a test of their own, which runs when nothing else does. */
 const CHECKS = {
   'in process': ALL_CHECKS.filter((it) => it.name !== 'lists.latency'),
   'over HTTP': ALL_CHECKS.filter((it) => it.name !== 'lists.latency' && it.name !== 'entities.batch'),
 };
 
-describe.each(STORES)('over $name', ({ open }) => {
-  let store: Awaited<ReturnType<typeof open>>;
-  let own: SubgraphsInProcess;
-  beforeAll(async () => {
-    store = await open();
-    own = new SubgraphsInProcess(store);
-  });
-  afterAll(async () => {
-    await own[Symbol.asyncDispose]();
-    await store[Symbol.asyncDispose]();
-  });
+describe(`over ${dialect()}`, () => {
+  const own = new SubgraphsInProcess();
+  afterAll(() => own[Symbol.asyncDispose]());
 
   describe.each(PLACES)('%s', (place) => {
     describe.each(NAMES)('the contract of %s', (name) => {
       let subject: Subject | undefined;
       let report: Report;
       beforeAll(async () => {
-        subject = place === 'in process' ? undefined : await standalone(name, store);
+        subject = place === 'in process' ? undefined : await standalone(name);
         report = await runChecks(CHECKS[place], {
           contract: readContract(ROOT, name),
           subject: subject ?? (await own.get(name)),

@@ -4,21 +4,24 @@ import { createLog } from '../../platform/log.ts';
 import { hostSubgraph } from '../../platform/subgraph/host.ts';
 import { listen } from '../../platform/subgraph/standalone.ts';
 import { testCursors, testSigningKey, TEST_NOW } from '../support/subgraph.ts';
-import { definitionOf, type StoreOptions } from './harness/in-process.ts';
+import { storePlace } from '../support/stores/place.ts';
+import { definitionOf } from './harness/in-process.ts';
 import { subjectOverHttp } from './harness/over-http.ts';
 import type { Subject } from './harness/subject.ts';
 
 /** A subgraph that listens as it does in production: every call has an assertion for its very body. */
-export async function standalone(name: string, { environment }: StoreOptions = {}): Promise<Subject> {
+export async function standalone(name: string): Promise<Subject> {
   const key = await testSigningKey();
+  const definition = definitionOf(name);
+  const place = definition.database && (await storePlace(definition.database));
   const hosted = await hostSubgraph(
-    definitionOf(name),
+    definition,
     {
       dataDirectory: null,
       cursors: testCursors(),
       log: createLog('silent'),
       clock: () => TEST_NOW,
-      ...environment?.(name),
+      ...place?.environment,
     },
     assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] })),
   );
@@ -29,6 +32,7 @@ export async function standalone(name: string, { environment }: StoreOptions = {
     async close() {
       await server.close();
       await hosted.close();
+      await place?.dispose();
     },
   };
 }

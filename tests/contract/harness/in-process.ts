@@ -1,29 +1,17 @@
-import type { AnySubgraph, SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
+import type { AnySubgraph } from '../../../platform/subgraph/define.ts';
 import { ALL_SUBGRAPHS } from '../../../subgraphs/all.ts';
+import { dialect } from '../../support/stores/place.ts';
 import { hostInMemory } from '../../support/subgraph.ts';
 import { CannotCheck } from './check.ts';
 import type { Answer, Question, Subject } from './subject.ts';
 
-/** How the subgraphs of this repository are opened; by default over SQLite in memory. */
-export interface StoreOptions {
-  /** The name of the store, for people. */
-  readonly store?: string;
-  /** What the environment of a subgraph has instead of what tests have. */
-  readonly environment?: (subgraph: string) => Partial<SubgraphEnvironment>;
-}
-
 /** The repository's own subgraphs in this process, each opened when it is needed first. */
 export class SubgraphsInProcess implements AsyncDisposable {
-  readonly #options: StoreOptions;
   readonly #opened = new Map<string, Promise<Subject>>();
-
-  constructor(options: StoreOptions = {}) {
-    this.#options = options;
-  }
 
   /** @throws CannotCheck where there is none of this name. */
   get(name: string): Promise<Subject> {
-    const opened = this.#opened.get(name) ?? subjectInProcess(definitionOf(name), this.#options);
+    const opened = this.#opened.get(name) ?? subjectInProcess(definitionOf(name));
     this.#opened.set(name, opened);
     return opened;
   }
@@ -48,15 +36,8 @@ export function definitionOf(name: string): AnySubgraph {
 }
 
 /** A subgraph that is opened in this process and asked with signed assertions. */
-export async function subjectInProcess(
-  definition: AnySubgraph,
-  options: StoreOptions = {},
-): Promise<Subject> {
-  const { store = 'SQLite in memory', environment } = options;
-  const { hosted, statements, assertion, close } = await hostInMemory(
-    definition,
-    environment?.(definition.name),
-  );
+export async function subjectInProcess(definition: AnySubgraph): Promise<Subject> {
+  const { hosted, statements, assertion, close } = await hostInMemory(definition);
   const execute = async (signed: string | undefined, question: Omit<Question, 'viewer'>) => {
     const { query, operationName, variables = {} } = question;
     const named = operationName === undefined ? {} : { operationName };
@@ -64,7 +45,7 @@ export async function subjectInProcess(
   };
   return {
     name: definition.name,
-    place: `in process, ${store}`,
+    place: `in process, ${dialect() === 'postgres' ? 'PostgreSQL' : 'SQLite in memory'}`,
     mayWrite: true,
     canAskFor: () => true,
     reads: () => statements.length,

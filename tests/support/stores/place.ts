@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { inject } from 'vitest';
 import { migrate } from '../../../platform/store/database.ts';
 import type { AnyStoreDefinition, StoreDefinition } from '../../../platform/store/definition.ts';
 import { Administration } from '../../../platform/store/postgres/administration.ts';
@@ -9,10 +8,16 @@ import { sessionDialect } from '../../../platform/store/postgres/driver.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
 import { openEmbedded } from '../../../platform/store/sqlite/database.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
-import { createTestDatabase, MIGRATED, SEEDED, type TestDatabase } from './shared-postgres.ts';
+import {
+  createTestDatabase,
+  MIGRATED,
+  SEEDED,
+  sharedPostgres,
+  type TestDatabase,
+} from './shared-postgres.ts';
 
 /** The dialect that this run of the tests is over. */
-export const dialect = (): 'sqlite' | 'postgres' => (inject('postgres') ? 'postgres' : 'sqlite');
+export const dialect = (): 'sqlite' | 'postgres' => (sharedPostgres() ? 'postgres' : 'sqlite');
 
 /** Where a store of a test is. */
 export interface StorePlace {
@@ -37,7 +42,7 @@ export async function storePlace(
     onStatement,
   }: Partial<Pick<SubgraphEnvironment, 'dataDirectory' | 'factsDirectory' | 'clock' | 'onStatement'>> = {},
 ): Promise<StorePlace> {
-  const shared = inject('postgres');
+  const shared = sharedPostgres();
   if (!shared) return { environment: { dataDirectory }, dispose: async () => undefined };
   const known = dataDirectory === null ? undefined : databases.get(dataDirectory);
   const seeds = factsDirectory !== undefined;
@@ -65,7 +70,7 @@ export function servedBy({ servedUrl }: Pick<TestDatabase, 'servedUrl'>): Postgr
 
 /** The store in a folder as its owner writes to it, behind the back of whoever serves it. */
 export function ownedStore<Tables>({ name }: StoreDefinition<Tables>, dataDirectory: string): Kysely<Tables> {
-  if (!inject('postgres')) return openEmbedded<Tables>({ file: join(dataDirectory, `${name}.sqlite`) });
+  if (!sharedPostgres()) return openEmbedded<Tables>({ file: join(dataDirectory, `${name}.sqlite`) });
   const database = databases.get(dataDirectory);
   if (!database) throw new Error(`No store was opened in ${dataDirectory}.`);
   return ownedDatabase<Tables>(database.ownerUrl, name);
@@ -83,7 +88,7 @@ export function ownedDatabase<Tables>(url: string, name: string): Kysely<Tables>
 
 /** A store with its tables and without any row, as its owner sees it. */
 export async function emptyStore<Tables>(definition: StoreDefinition<Tables>): Promise<Kysely<Tables>> {
-  const shared = inject('postgres');
+  const shared = sharedPostgres();
   if (!shared) {
     const embedded = openEmbedded<Tables>({ file: ':memory:' });
     await migrate(embedded, definition.migrations);

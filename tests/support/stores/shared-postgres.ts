@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { inject } from 'vitest';
 
 /** Databases to copy: with all schemas up to date, without and with the shipped facts. */
 export const MIGRATED = 'migrated';
@@ -17,6 +18,12 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgres?: SharedPostgres;
   }
+}
+
+/** The PostgreSQL of this run of the tests; undefined where it is over SQLite, and outside of tests. */
+export function sharedPostgres(): SharedPostgres | undefined {
+  // oxlint-disable-next-line no-process-env -- the contract command hosts subgraphs outside of tests
+  return process.env['VITEST'] === undefined ? undefined : inject('postgres');
 }
 
 /** A database of its own for a test. */
