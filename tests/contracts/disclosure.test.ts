@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATE } from '../../platform/identity/viewer.ts';
 import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
 import { asPartner, hostInMemory, type TestSubgraph } from '../support/subgraph.ts';
-import { change, factsOf, operator } from './support/ask.ts';
+import { change, factsOf, mutation, operator } from './support/ask.ts';
+import { FactsFolder } from './support/facts-folder.ts';
 
 /** Two worlds: in one, operators registered contracts for the United Kingdom and recorded spend. */
 let without: TestSubgraph;
@@ -124,5 +126,49 @@ describe('a blueprint that is not disclosed', () => {
     expect(await withHidden.data(asPartner('NO'), query, { id: contract.id })).toEqual({
       contract: { title: 'After the hidden one', blueprint: null },
     });
+  });
+});
+
+describe('a label that an operator may not see beyond', () => {
+  const LABEL = { marking: 'NZ:S', releasableTo: ['NZ', 'GB'] };
+  const cleared = asPartner('NZ', { subject: 'cleared', scopes: [OPERATE], clearance: 'NZ:S' });
+
+  it('keeps a blueprint out of the audit of the contract made after it', async () => {
+    const register = async (input: object): Promise<string> => {
+      const registration = { title: 'One', kind: 'CONTRACT', buyer: 'GB', suppliers: ['aws'], ...input };
+      const text = mutation('registerContract', 'contract { id }');
+      const data = await withHidden.data(cleared, text, { input: registration });
+      return data['registerContract'].contract.id;
+    };
+    const secret = await register({ label: LABEL });
+    const derived = await register({ blueprint: secret });
+    const query = 'query ($id: ID!) { contract(id: $id) { audit { edges { node { detail } } } } }';
+    const detailFor = async (viewer: typeof operator) => {
+      const { contract } = await withHidden.data(viewer, query, { id: derived });
+      return JSON.parse(contract.audit.edges[0].node.detail) as Record<string, unknown>;
+    };
+    expect(await detailFor(operator)).toMatchObject({ title: 'One', blueprint: null });
+    expect(await detailFor(cleared)).toMatchObject({ title: 'One', blueprint: secret });
+  });
+
+  it('keeps an offering out of the prices that a contract fixes', async () => {
+    using facts = new FactsFolder();
+    const TERM = '{ contract(id: "CONTRACT") { priceTerms { prices { offering amount } } } }';
+    let query = '';
+    let hiddenOffering = '';
+    facts.change('price-book.json', ({ prices, terms }) => {
+      const fixed = terms.find((it: { kind: string }) => it.kind === 'FIXED');
+      query = TERM.replace('CONTRACT', fixed.contract);
+      [hiddenOffering] = Object.keys(fixed.prices) as [string];
+      prices.find((it: { offering: string }) => it.offering === hiddenOffering).label = LABEL;
+    });
+    await using contracts = await hostInMemory(contractsSubgraph, { factsDirectory: facts.path });
+    const offeringsFor = async (viewer: typeof operator) => {
+      const { contract } = await contracts.data(viewer, query);
+      return contract.priceTerms.prices.map((it: { offering: string }) => it.offering) as string[];
+    };
+    const [all, shown] = [await offeringsFor(cleared), await offeringsFor(operator)];
+    expect(all).toContain(hiddenOffering);
+    expect(shown).toEqual(all.filter((it) => it !== hiddenOffering));
   });
 });

@@ -235,6 +235,17 @@ describe('an import is refused, naming file, record, field and reason', () => {
       /^contracts\.json us-dod-jedi replacedBy: us-dod-none is no contract/,
     ],
     [
+      'for successors of one contract that not the same may see',
+      (it) =>
+        it.change('contracts.json', ({ records }) => {
+          const like = records.find((record: { id: string }) => record.id === 'uk-ccs-ms-spa24');
+          const label = { marking: 'US:S', releasableTo: ['US'] };
+          records.push({ ...like, id: 'us-shown', replaces: 'us-dod-jwcc' });
+          records.push({ ...like, id: 'us-hidden', replaces: 'us-dod-jwcc', label });
+        }),
+      /^contracts\.json us-hidden replaces: us-dod-jwcc is replaced by us-shown too, whose label is another/,
+    ],
+    [
       'for a currency that is none',
       (it) => it.changeContract(jedi, (record) => (record.currency = 'DOL')),
       /^contracts\.json us-dod-jedi currency: expected an ISO 4217 code/,

@@ -70,8 +70,8 @@ export function syncDevice(
     };
     await storeDevice(transaction, device);
     const current = await currentVersion(transaction, actor, device);
-    const before = request.held && (await knowledgeOf(transaction, device.model, request.held));
-    const knowledge = await knowledgeOf(transaction, device.model, current);
+    const before = request.held && (await knowledgeOf(transaction, actor, device.model, request.held));
+    const knowledge = await knowledgeOf(transaction, actor, device.model, current);
     if (!knowledge) throw new Error(`The content of model ${device.model} is not kept.`);
     await audit(transaction, actor, 'syncDevice', device.id, {
       entries: batch.length,
@@ -112,9 +112,10 @@ async function currentVersion(
   return { modelDigest: row?.digest ?? null, name, day: dayOf(now) };
 }
 
-/** What a version stands for; null where its content is not kept here. */
+/** What a version stands for; null where its content is not kept here, or the actor may not see it. */
 async function knowledgeOf(
   database: Kysely<Tables>,
+  { viewer }: Actor,
   model: string,
   { modelDigest, name, day }: HeldVersion,
 ): Promise<DeviceKnowledge | null> {
@@ -124,6 +125,7 @@ async function knowledgeOf(
     .select('document')
     .where('model', '=', model)
     .where('digest', '=', modelDigest)
+    .where(disclosedTo(viewer, 'model_version.label'))
     .executeTakeFirst();
   return row ? { name, model: (JSON.parse(row.document) as StoredModel).model, day } : null;
 }

@@ -29,8 +29,11 @@ export interface Tables extends LabelTables {
     document: string;
     label: string;
   };
-  /** Every content that a model ever had here, so that a device can be told what changed. */
-  model_version: { model: string; digest: string; document: string; recorded_at: string };
+  /**
+   * Every content that a model ever had here, so that a device can be told what changed, with the label that the
+   * model last had with it.
+   */
+  model_version: { model: string; digest: string; document: string; recorded_at: string; label: string };
   device: DeviceRow;
   /** Which sequences of a device's journal are kept. */
   journal_range: { device: string; range_from: number; range_to: number };
@@ -236,9 +239,20 @@ const labels: Migration = {
   },
 };
 
+/** What a model said before it was relabelled is shown to those who might see it then. */
+const versionLabels: Migration = {
+  async up(database: Kysely<unknown>) {
+    await addLabelColumn(database, 'model_version');
+    await sql`update model_version
+      set label = (select label from device_model where device_model.id = model_version.model)
+      where model in (select id from device_model)`.execute(database);
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-models': models,
   '0002-devices': devices,
   '0003-journals': journals,
   '0004-labels': labels,
+  '0005-version-labels': versionLabels,
 };

@@ -7,12 +7,14 @@ import { Money } from '../../../../platform/graphql/money.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
 import { cutPage, pageSize } from '../../../../platform/paging/page.ts';
 import { remaining, totals } from '../../domain/money.ts';
+import type { ContractsLoaders } from '../../loaders.ts';
+import type { Registration } from '../../store/commands.ts';
 import type { AuditRecord, ContractRecord, HoldRecord, ReportedSpend } from '../../store/records.ts';
 import { seesRecordsOf } from '../../store/visibility.ts';
 import { requireOperator, type ContractsContext } from '../context.ts';
 import { ContractCeiling } from '../types/contract-parts.ts';
 import { Contract } from '../types/contract.ts';
-import { PriceTerms } from '../types/pricing.ts';
+import { PriceTerms, type FixedPrice } from '../types/pricing.ts';
 import { ContractAuditConnection, ContractSpend, Hold, Spend } from '../types/records.ts';
 import { PRICE_PROVENANCE } from '../prices.ts';
 
@@ -71,10 +73,7 @@ export class ContractRecordsResolver {
         supplier: term.provider,
         currency: term.currency,
         percent: term.kind === 'PERCENTAGE' ? term.percent : null,
-        prices:
-          term.kind === 'FIXED'
-            ? Object.entries(term.prices).map(([offering, amount]) => ({ offering, amount }))
-            : [],
+        prices: term.kind === 'FIXED' ? await fixedPricesSeen(term.prices, loaders) : [],
         tiers: term.kind === 'TIERS' ? term.tiers : [],
         provenance: loaders.provenance(PRICE_PROVENANCE),
       }
@@ -116,8 +115,15 @@ export class ContractRecordsResolver {
       loaders.auditOf.load({ of: id, after: position, limit: size + 1 }),
       loaders.auditCountOf.load(id),
     ]);
-    return connectionFrom(cutPage(rows, size), count, auditView, (row) =>
-      cursors.encode(list, [row.version]),
+    const page = cutPage(rows, size);
+    const details = new Map(
+      await Promise.all(page.rows.map(async (row) => [row, await detailSeen(row, loaders)] as const)),
+    );
+    return connectionFrom(
+      page,
+      count,
+      (row) => auditView({ ...row, detail: details.get(row) as string }),
+      (row) => cursors.encode(list, [row.version]),
     );
   }
 }
@@ -147,6 +153,26 @@ async function spendSeen(contract: ContractRecord, { loaders }: ContractsContext
       verification: 'VERIFIED' as const,
     })),
   ];
+}
+
+/** The prices of offerings whose list prices the viewer may see: each of them has one. */
+async function fixedPricesSeen(
+  prices: Readonly<Record<string, string>>,
+  { list_price }: ContractsLoaders,
+): Promise<FixedPrice[]> {
+  const listed = await Promise.all(Object.keys(prices).map((it) => list_price.load(it)));
+  const shown = new Set(listed.map((it) => it?.offering));
+  return Object.entries(prices).flatMap(([offering, amount]) =>
+    shown.has(offering) ? [{ offering, amount }] : [],
+  );
+}
+
+/** The detail of an audit record; the blueprint of a registration is null where the viewer may not see it. */
+async function detailSeen({ action, detail }: AuditRecord, { contract }: ContractsLoaders): Promise<string> {
+  if (action !== 'REGISTER_CONTRACT') return detail;
+  const registration = JSON.parse(detail) as Registration;
+  if (registration.blueprint === null || (await contract.load(registration.blueprint))) return detail;
+  return JSON.stringify({ ...registration, blueprint: null });
 }
 
 function reported({ amount, currency, period, verification }: ReportedSpend): Spend {

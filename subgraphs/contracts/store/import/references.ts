@@ -1,4 +1,5 @@
 import { rangeOf, type PartialDate } from '../../../../platform/calendar/partial-date.ts';
+import { labelId } from '../../../../platform/disclosure/label.ts';
 import type { Rejection } from '../../../../platform/facts/read-facts.ts';
 import type { SourceRecord } from '../../../../platform/facts/sources.ts';
 import { startOf } from '../../domain/status.ts';
@@ -41,8 +42,35 @@ export function contractRejections(
       refuse('endDate', `expected a day from ${start} on`);
     }
   }
+  for (const field of ['replaces', 'replacedBy'] as const) {
+    rejections.push(...successionRejections(files, contracts, field));
+  }
   rejections.push(...curationRejections(files, ids, known));
   return rejections;
+}
+
+/**
+ * Of several contracts that succeed one, or that one succeeds, one is named on the other side, where that names
+ * none itself. Were they not shown to the same readers, a hidden one could stand in the place of one that is shown.
+ */
+function successionRejections(
+  files: FactsFiles,
+  contracts: readonly ContractRecord[],
+  field: 'replaces' | 'replacedBy',
+): Rejection[] {
+  const back = field === 'replaces' ? 'replacedBy' : 'replaces';
+  const naming = new Set(contracts.filter((it) => it[back] !== null).map((it) => it.id));
+  const firsts = new Map<string, ContractRecord>();
+  return contracts.flatMap((contract): Rejection[] => {
+    const other = contract[field];
+    if (other === null || naming.has(other)) return [];
+    const first = firsts.get(other) ?? contract;
+    firsts.set(other, first);
+    if (labelId(first.label) === labelId(contract.label)) return [];
+    const says = field === 'replaces' ? `is replaced by ${first.id}` : `replaces ${first.id}`;
+    const reason = `${other} ${says} too, whose label is another: only one of them could be shown`;
+    return [{ file: files.contracts.name, record: contract.id, field, reason }];
+  });
 }
 
 /** Curated entries for records that are gone would be read by nobody: they are refused, not ignored. */

@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Public } from '../../../../platform/graphql/access-rules.ts';
-import { SameForAll } from '../../../../platform/graphql/cache-hints.ts';
+import { OfTheViewer } from '../../../../platform/graphql/cache-hints.ts';
 import { connectionClasses } from '../../../../platform/graphql/connection.ts';
 import { RecordLabel } from '../../../../platform/graphql/record-label.ts';
 import { Provenance } from '../../../../platform/graphql/provenance.ts';
@@ -25,7 +25,7 @@ import {
   simpleResolvers: true,
 })
 @Directive('@key(fields: "id")')
-@SameForAll()
+@OfTheViewer()
 @Public()
 export class DeviceModel {
   @Field(() => ID, { description: 'Such as `ms.ase-mini-r`; the id of its offering too.' })

@@ -34,16 +34,21 @@ export async function seedFacts(
   );
   for (const some of chunks(models.map(modelRow), ROWS_PER_STATEMENT)) {
     await transaction.insertInto('device_model').values(some).execute();
-    const versions = some.map(({ id, digest, document }) => ({
+    const versions = some.map(({ id, digest, document, label }) => ({
       model: id,
       digest,
       document,
       recorded_at: recordedAt.toISOString(),
+      label,
     }));
     await transaction
       .insertInto('model_version')
       .values(versions)
-      .onConflict((conflict) => conflict.columns(['model', 'digest']).doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['model', 'digest'])
+          .doUpdateSet((column) => ({ label: column.ref('excluded.label') })),
+      )
       .execute();
   }
 }
