@@ -12,6 +12,8 @@ const POSTGRES = 'tests/postgres/**/*.test.ts';
 const STORES = [
   'tests/{catalogue,classification,contracts,devices}/**/*.test.ts',
   'tests/platform/data-version-stream.test.ts',
+  'tests/journeys/{edge-device,operator}.test.ts',
+  'tests/hostile/data/values.test.ts',
 ];
 
 export default defineConfig({

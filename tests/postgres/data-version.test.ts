@@ -102,9 +102,9 @@ describe('the data version over PostgreSQL', () => {
     const database = open();
     const count = async () => Number((await database.selectFrom('supplier').selectAll().execute()).length);
     const seen = new Map<string, number>();
-    let isOver = false;
+    const over = new AbortController();
     const writing = owned(async (owner) => {
-      for (let round = 0; !isOver; round += 1) {
+      for (let round = 0; !over.signal.aborted; round += 1) {
         await owner
           .insertInto('supplier')
           .values(supplier(`many ${round}`))
@@ -122,7 +122,7 @@ describe('the data version over PostgreSQL', () => {
       });
       session.end();
     }
-    isOver = true;
+    over.abort();
     await writing;
     expect(seen.size).toBeGreaterThan(10);
   });

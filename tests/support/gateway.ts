@@ -21,6 +21,8 @@ import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.
 import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
+import { ALL_DATABASES } from '../../subgraphs/databases.ts';
+import { storePlace } from './stores/place.ts';
 import { TEST_NOW, testCursors } from './subgraph.ts';
 
 /** Both ways in which the product runs. */
@@ -44,6 +46,8 @@ export interface TestGatewayOptions {
   readonly around?: (transport: Transport) => Transport;
   readonly log?: Logger;
   readonly clock?: () => Date;
+  /** `embedded` also where the run is over PostgreSQL. */
+  readonly stores?: 'embedded';
   /** How the supergraph's changes are taken. */
   readonly times?: Partial<LifeTimes>;
 }
@@ -56,7 +60,7 @@ export interface Asker {
   readonly scopes?: readonly string[];
 }
 
-/** A gateway that listens on a free port over subgraphs in memory. */
+/** A gateway that listens on a free port over subgraphs with stores of their own. */
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
   readonly config: Config;
@@ -84,8 +88,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
+  const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
+    ...place?.environment,
     cursors: testCursors(),
     log,
     clock: options.clock ?? (() => TEST_NOW),
@@ -132,6 +138,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     await gateway.close();
     await Promise.all(listening.map((it) => it.close()));
     if (mode === 'http') await Promise.all(hosted.map((it) => it.close()));
+    await place?.dispose();
     rmSync(folder, { recursive: true, force: true });
   };
   return {
