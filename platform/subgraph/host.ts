@@ -40,7 +40,7 @@ export interface HostedSubgraph {
     content: string | undefined,
   ): Promise<RequestContext<unknown, unknown> | null>;
   /** Runs what answers the request of `context`, and lets go of what it held of the store. */
-  answering<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
+  within<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
@@ -100,7 +100,7 @@ export async function hostSubgraph(
     const asserted = await assertions.verify(assertion, definition.name, content);
     return asserted ? contextOf(asserted) : null;
   };
-  const answering: HostedSubgraph['answering'] = async ({ session }, work) => {
+  const within: HostedSubgraph['within'] = async ({ session }, work) => {
     if (!session) return work();
     try {
       return await session.run(work);
@@ -114,11 +114,11 @@ export async function hostSubgraph(
     schema,
     server,
     contextFor,
-    answering,
+    within,
     async execute({ assertion, ...request }) {
       const contextValue = await contextFor(assertion, request.query);
       if (!contextValue) return null;
-      const response = await answering(contextValue, () =>
+      const response = await within(contextValue, () =>
         server.executeOperation(request as GraphQLRequest, { contextValue }),
       );
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');

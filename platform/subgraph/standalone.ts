@@ -57,7 +57,7 @@ export async function listen(hosted: HostedSubgraph, host: string, port: number)
     url: '/graphql',
     method: ['GET', 'POST'],
     handler: (request, reply) =>
-      hosted.answering(contextOf(request), async () => handler.call(app, request, reply)),
+      hosted.within(contextOf(request), async () => handler.call(app, request, reply)),
   });
   await app.listen({ host, port });
   const address = app.server.address();
