@@ -13,6 +13,8 @@ const STORES = [
   'tests/{catalogue,classification,contracts,devices}/**/*.test.ts',
   'tests/platform/data-version-stream.test.ts',
   'tests/contract/contract.test.ts',
+  'tests/journeys/{edge-device,operator}.test.ts',
+  'tests/hostile/data/values.test.ts',
 ];
 
 export default defineConfig({

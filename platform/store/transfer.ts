@@ -123,12 +123,18 @@ export async function readBackup(
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file);
   const unpacked = createGunzip();
-  const broken = pipeline(source, unpacked).catch((error: unknown) => error);
-  yield* createInterface({ input: unpacked, crlfDelay: Infinity });
-  const error = (await broken) as NodeJS.ErrnoException | undefined;
-  if (error) throw new ConfigError(`${file}: expected a backup that can be read (${error.code}).`);
+  const read = pipeline(createReadStream(file), unpacked);
+  read.catch(() => undefined);
+  try {
+    yield* createInterface({ input: unpacked, crlfDelay: Infinity });
+    await read;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`${file}: expected a backup that can be read (${code ?? message}).`);
+  } finally {
+    unpacked.destroy();
+  }
 }
 
 function parse(text: string, file: string): unknown {

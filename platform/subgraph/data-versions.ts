@@ -9,7 +9,7 @@ export type DataVersionListener = (version: string | null) => void;
 
 /** The versions of a store's data as they come. */
 export interface DataVersions {
-  /** The version now; null where it cannot be read, so that nothing may be kept. Tells listeners of a new one. */
+  /** The version now, or of what a request reads; null where it cannot be read, so that nothing may be kept. */
   read(): string | null | Promise<string | null>;
   /** Tells `listener` the version now and each that follows, until the function given back is called. */
   listen(listener: DataVersionListener): () => void;
@@ -20,6 +20,8 @@ export interface DataVersions {
 export function dataVersions(store: Pick<SubgraphStore, 'dataVersion' | 'watch'>, log: Logger): DataVersions {
   const told = new Map<DataVersionListener, string | null | undefined>();
   let unfollow: (() => void) | undefined;
+  /** Whether the store itself says when to look: what requests read is then no news, and may be old. */
+  let isWatched = false;
   let isReadable = true;
   let begun = 0;
   let newest = 0;
@@ -42,7 +44,7 @@ export function dataVersions(store: Pick<SubgraphStore, 'dataVersion' | 'watch'>
     tell(null, reading);
     return null;
   };
-  const read = (): string | null | Promise<string | null> => {
+  const look = (): string | null | Promise<string | null> => {
     const reading = ++begun;
     try {
       const version = store.dataVersion();
@@ -55,14 +57,22 @@ export function dataVersions(store: Pick<SubgraphStore, 'dataVersion' | 'watch'>
       return unreadable(error, reading);
     }
   };
+  const read = (): string | null | Promise<string | null> => {
+    if (!isWatched) return look();
+    return Promise.resolve(store.dataVersion()).catch((error: unknown) => {
+      log.error({ err: error }, 'the data version of a request could not be read');
+      return null;
+    });
+  };
   const stop = (listener: DataVersionListener): void => {
     told.delete(listener);
     if (told.size === 0) unfollow?.();
   };
   const follow = (): (() => void) => {
-    const unwatch = store.watch?.(() => void read());
+    const unwatch = store.watch?.(() => void look());
+    isWatched = unwatch !== undefined;
     if (unwatch) return unwatch;
-    const poll = setInterval(read, POLL_MILLISECONDS).unref();
+    const poll = setInterval(look, POLL_MILLISECONDS).unref();
     return () => clearInterval(poll);
   };
 
@@ -71,7 +81,7 @@ export function dataVersions(store: Pick<SubgraphStore, 'dataVersion' | 'watch'>
     listen(listener) {
       if (told.size === 0) unfollow = follow();
       told.set(listener, undefined);
-      void read();
+      void look();
       return () => stop(listener);
     },
     close() {

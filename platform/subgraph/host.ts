@@ -51,7 +51,7 @@ export interface HostedSubgraph {
     traceparent?: unknown,
   ): Promise<RequestContext<unknown, unknown> | null>;
   /** Runs what answers the request of `context`, recorded with it, and lets go of what it held of the store. */
-  answering<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
+  within<Result>(context: RequestContext<unknown, unknown>, work: () => Promise<Result>): Promise<Result>;
   /** The answer, or null where the assertion was refused (401 over HTTP). */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer | null>;
   /** The version of its data now; null where it cannot be read, so that nothing may be kept. */
@@ -126,7 +126,7 @@ export async function hostSubgraph(
     if (!asserted) meter?.refused();
     return asserted ? contextOf(asserted, traceparent) : null;
   };
-  const answering: HostedSubgraph['answering'] = async ({ session, spans }, work) => {
+  const within: HostedSubgraph['within'] = async ({ session, spans }, work) => {
     const recorded = tracing ? () => tracing.within(spans, work) : work;
     if (!session) return recorded();
     try {
@@ -141,11 +141,11 @@ export async function hostSubgraph(
     schema,
     server,
     contextFor,
-    answering,
+    within,
     async execute({ assertion, traceparent, ...request }) {
       const contextValue = await contextFor(assertion, request.query, traceparent);
       if (!contextValue) return null;
-      const response = await answering(contextValue, () =>
+      const response = await within(contextValue, () =>
         server.executeOperation(request as GraphQLRequest, { contextValue }),
       );
       if (response.body.kind !== 'single') throw new Error('A subgraph answers in one piece.');

@@ -86,7 +86,7 @@ export async function listen(
     url: '/graphql',
     method: ['GET', 'POST'],
     handler: (request, reply) =>
-      hosted.answering(contextOf(request), async () => handler.call(app, request, reply)),
+      hosted.within(contextOf(request), async () => handler.call(app, request, reply)),
   });
   await app.listen({ host, port, ...(sharesPort ? { reusePort: true } : {}) });
   const address = app.server.address();

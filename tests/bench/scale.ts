@@ -2,14 +2,14 @@ import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { developmentToken } from '../../gateway/development-issuer.ts';
 import { startGateway } from '../../gateway/start.ts';
 import { toConfig } from '../../platform/config.ts';
-import { openEmbedded } from '../../platform/store/sqlite/database.ts';
-import type { Tables } from '../../subgraphs/catalogue/store/tables.ts';
 import { partnerViewer } from '../../platform/identity/viewer.ts';
 import { WHICH_CAN_WE_GET } from '../journeys/questions.ts';
 import { resizeCatalogue } from '../support/resized-catalogue.ts';
+import { embeddedStores, postgresStores, type ScaleStores } from './scale-stores.ts';
 
 /** The catalogues compared, in offerings, and the most that the larger one's median may be. */
 const SIZES = [1_000, 200_000] as const;
@@ -24,14 +24,19 @@ interface Measured {
   readonly close: () => Promise<void>;
 }
 
-/** A gateway over an embedded catalogue of `size` offerings, and the time of one main question. */
-async function measured(size: number): Promise<Measured> {
+/** A gateway over a catalogue of `size` offerings, and the time of one main question. */
+async function measured(stores: ScaleStores, size: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), `scale-${size}-`));
-  const config = toConfig({ NODE_ENV: 'test', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error' });
-  await (await startGateway(config)).close();
-  const database = openEmbedded<Tables>({ file: join(folder, 'catalogue.sqlite') });
-  await resizeCatalogue(database, size);
-  await database.destroy();
+  const place = await stores.seeded(folder);
+  const config = toConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'error',
+    ...place.environment,
+  });
+  await resizeCatalogue(place.catalogue, size);
+  await place.catalogue.destroy();
   const gateway = await startGateway(config);
   const token = await developmentToken(config, partnerViewer('GB', 'bench', [], []), 3_600);
   const body = JSON.stringify({ query: WHICH_CAN_WE_GET, variables: { ask: { level: 'GB:O' }, first: 50 } });
@@ -67,10 +72,18 @@ const median = (values: readonly number[]): number =>
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const {
+  values: { store },
+} = parseArgs({ options: { store: { type: 'string', default: 'sqlite' } } });
+if (store !== 'sqlite' && store !== 'postgres') {
+  say(`--store: expected sqlite or postgres, got ${store}.`);
+  process.exit(1);
+}
+const stores = store === 'postgres' ? await postgresStores() : embeddedStores();
 const catalogues: Measured[] = [];
 for (const size of SIZES) {
   say(`Preparing a catalogue of ${size.toLocaleString('en')} offerings …`);
-  catalogues.push(await measured(size));
+  catalogues.push(await measured(stores, size));
 }
 for (const { ask } of catalogues) for (let index = 0; index < QUESTIONS_PER_ROUND * 2; index++) await ask();
 for (let round = 1; round <= ROUNDS; round++) {
@@ -79,7 +92,7 @@ for (let round = 1; round <= ROUNDS; round++) {
   }
   say(`Round ${round} of ${ROUNDS}`);
 }
-say('\nMain question, first: 50, one client, interleaved rounds');
+say(`\nMain question, first: 50, one client, interleaved rounds, over ${store}`);
 for (const { size, milliseconds } of catalogues) {
   say(`  ${size.toLocaleString('en').padStart(9)} offerings: median ${median(milliseconds).toFixed(1)} ms`);
 }
@@ -87,4 +100,5 @@ const [small, large] = catalogues as [Measured, Measured];
 const ratio = median(large.milliseconds) / median(small.milliseconds);
 say(`  ratio ${ratio.toFixed(2)} (at most ${MOST})`);
 for (const { close } of catalogues) await close();
+await stores.close();
 process.exitCode = ratio <= MOST ? 0 : 1;

@@ -1,10 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { afterEach, expect, it } from 'vitest';
 import { chunks, migrate, seedOnce } from '../../platform/store/database.ts';
+import { KeptFacts } from '../../platform/store/kept-facts.ts';
 import { openEmbedded } from '../../platform/store/sqlite/database.ts';
+import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
+import { change, mutation, operator } from '../contracts/support/ask.ts';
+import { asPartner, hostInMemory } from '../support/subgraph.ts';
 
 interface Tables {
   thing: { id: string; flag: number; note: string | null };
@@ -84,4 +89,62 @@ it('reports each statement that runs', async () => {
 it('cuts long lists into pieces that lose nothing', () => {
   expect([...chunks([1, 2, 3, 4, 5], 2)]).toEqual([[1, 2], [3, 4], [5]]);
   expect([...chunks([], 2)]).toEqual([]);
+});
+
+const REGISTRATION = { title: 'Own', kind: 'CONTRACT', buyer: 'GB', suppliers: ['aws'] };
+
+it('answers and refuses changes where it may only be read', async () => {
+  await using subgraph = await hostInMemory(contractsSubgraph, { readOnly: true });
+  expect(await subgraph.data(asPartner('GB'), '{ contract(id: "us-dod-jwcc") { id } }')).toEqual({
+    contract: { id: 'us-dod-jwcc' },
+  });
+  const { errors } = await subgraph.ask(operator, mutation('registerContract'), { input: REGISTRATION });
+  expect(errors).toMatchObject([{ extensions: { code: 'STORE_READ_ONLY' } }]);
+});
+
+it('refuses changes with the same code while somebody else holds the file, and takes them afterwards', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  await using subgraph = await hostInMemory(contractsSubgraph, { dataDirectory: folder });
+  const other = new DatabaseSync(join(folder, 'contracts.sqlite'));
+  other.exec('begin immediate');
+  const { errors } = await subgraph.ask(operator, mutation('registerContract'), { input: REGISTRATION });
+  expect(errors).toMatchObject([{ extensions: { code: 'STORE_READ_ONLY' } }]);
+  expect(await subgraph.hosted.isReady()).toBe(true);
+  other.exec('rollback');
+  other.close();
+  await change(subgraph, 'registerContract', REGISTRATION, 'contract { id }');
+});
+
+it('keeps what it read of the facts until it is told to forget it, and no failure', async () => {
+  let reads = 0;
+  let fails = false;
+  const facts = new KeptFacts();
+  const read = async (key = 'all') => {
+    if (fails) throw new Error('stopped by the test');
+    return `${key} ${(reads += 1)}`;
+  };
+  const one = facts.one(() => read());
+  const each = facts.each(2, read);
+  expect([await one(), await one(), await each('a'), await each('a'), await each('b')]).toEqual([
+    'all 1',
+    'all 1',
+    'a 2',
+    'a 2',
+    'b 3',
+  ]);
+  facts.forget();
+  fails = true;
+  await expect(one()).rejects.toThrow('stopped by the test');
+  await expect(each('a')).rejects.toThrow('stopped by the test');
+  fails = false;
+  expect([await one(), await each('a'), await one(), await each('a')]).toEqual([
+    'all 4',
+    'a 5',
+    'all 4',
+    'a 5',
+  ]);
+  // Of more keys than are kept, those before are read again.
+  await each('b');
+  await each('c');
+  expect(await each('a')).toBe('a 8');
 });

@@ -6,7 +6,8 @@ import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
 import { contractsDatabase } from '../../subgraphs/contracts/store/definition.ts';
 import type { Tables } from '../../subgraphs/contracts/store/tables.ts';
 import { FactsFolder } from '../contracts/support/facts-folder.ts';
-import { ownedDatabase, servedBy } from '../support/stores/place.ts';
+import { ownedDatabase } from '../support/stores/owned.ts';
+import { servedBy } from '../support/stores/place.ts';
 import type { TestDatabase } from '../support/stores/shared-postgres.ts';
 import { asPartner, hostInMemory } from '../support/subgraph.ts';
 import { connected, owning, superuserUrlOf, testDatabase } from './support.ts';
@@ -102,9 +103,9 @@ describe('the data version over PostgreSQL', () => {
     const database = open();
     const count = async () => Number((await database.selectFrom('supplier').selectAll().execute()).length);
     const seen = new Map<string, number>();
-    const reading = { isOver: false };
+    const over = new AbortController();
     const writing = owned(async (owner) => {
-      for (let round = 0; !reading.isOver; round += 1) {
+      for (let round = 0; !over.signal.aborted; round += 1) {
         await owner
           .insertInto('supplier')
           .values(supplier(`many ${round}`))
@@ -122,7 +123,7 @@ describe('the data version over PostgreSQL', () => {
       });
       session.end();
     }
-    reading.isOver = true;
+    over.abort();
     await writing;
     expect(seen.size).toBeGreaterThan(10);
   });
@@ -149,6 +150,27 @@ describe('whoever listens', () => {
     await owned((owner) => owner.insertInto('supplier').values(supplier('told no more')).execute());
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(told.length).toBe(3);
+    versions.close();
+  });
+});
+
+describe('whoever listens, while requests read states of before', () => {
+  it('is never told an older version after a newer one', async () => {
+    const database = open();
+    const versions = dataVersions(database, createLog('silent'));
+    const told: (string | null)[] = [];
+    const stop = versions.listen((version) => told.push(version));
+    await expect.poll(() => told.length).toBe(1);
+    const session = database.session(asPartner('GB'));
+    const before = await session.run(() => versions.read());
+    await owned((owner) => owner.insertInto('supplier').values(supplier('while it reads')).execute());
+    await expect.poll(() => told.length).toBe(2);
+    expect(await session.run(() => versions.read())).toBe(before);
+    session.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(told.length).toBe(2);
+    expect(told[1]).not.toBe(before);
+    stop();
     versions.close();
   });
 });

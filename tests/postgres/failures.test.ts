@@ -115,9 +115,9 @@ it('a request whose connection breaks under it is asked again, or fails in words
   await using subgraph = await host();
   const query = '{ contracts(first: 50) { edges { node { id holds { id } } } } }';
   const before = await subgraph.data(GB, query);
-  const reading = { isOver: false };
+  const over = new AbortController();
   const breaking = (async () => {
-    while (!reading.isOver) {
+    while (!over.signal.aborted) {
       await breakConnections();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -131,7 +131,7 @@ it('a request whose connection breaks under it is asked again, or fails in words
       answered += 1;
     }
   }
-  reading.isOver = true;
+  over.abort();
   await breaking;
   expect(answered).toBeGreaterThan(0);
   expect(await subgraph.data(GB, query)).toEqual(before);

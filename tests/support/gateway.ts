@@ -23,6 +23,8 @@ import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.
 import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
+import { ALL_DATABASES } from '../../subgraphs/databases.ts';
+import { storePlace } from './stores/place.ts';
 import { TEST_NOW, testCursors } from './subgraph.ts';
 
 /** Both ways in which the product runs. */
@@ -46,6 +48,8 @@ export interface TestGatewayOptions {
   readonly around?: (transport: Transport) => Transport;
   readonly log?: Logger;
   readonly clock?: () => Date;
+  /** `embedded` also where the run is over PostgreSQL. */
+  readonly stores?: 'embedded';
   /** How the supergraph's changes are taken. */
   readonly times?: Partial<LifeTimes>;
 }
@@ -58,7 +62,7 @@ export interface Asker extends Partial<Attributes> {
   readonly scopes?: readonly string[];
 }
 
-/** A gateway that listens on a free port over subgraphs in memory. */
+/** A gateway that listens on a free port over subgraphs with stores of their own. */
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
   readonly config: Config;
@@ -87,8 +91,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
   const keys = developmentKeys(options.environment?.['DATA_DIR'] ?? folder);
+  const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
+    ...place?.environment,
     cursors: testCursors(),
     attestor: attestor(await keys.statements()),
     log,
@@ -145,6 +151,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     await gateway.close();
     await Promise.all(listening.map((it) => it.close()));
     if (mode === 'http') await Promise.all(hosted.map((it) => it.close()));
+    await place?.dispose();
     rmSync(folder, { recursive: true, force: true });
   };
   return {

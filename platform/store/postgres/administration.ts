@@ -91,6 +91,7 @@ export class Administration implements StoreKeeper {
         return facts.seed(step);
       });
     const seeded = await this.#withDatabase(definition.name, seedFacts, onStatement);
+    if (seeded) await this.#analyse(definition.name);
     this.#say(
       seeded
         ? `${definition.name}: seeded (${secondsSince(began)})`
@@ -140,6 +141,7 @@ export class Administration implements StoreKeeper {
     const rows = await this.#withDatabase(definition.name, (database) =>
       readBackup(database, file, contents),
     );
+    await this.#analyse(definition.name);
     this.#say(`${definition.name}: ${rows} rows from ${file} (${secondsSince(began)})`);
   }
 
@@ -148,6 +150,13 @@ export class Administration implements StoreKeeper {
     await this.#requireTables(definition);
     const tables = await dataTables(this.#client, name);
     return { subgraph: name, migrations: Object.keys(allMigrations(migrations)).sort(), tables };
+  }
+
+  /** Has the planner know what the tables hold now. */
+  async #analyse(schema: string): Promise<void> {
+    const tables = await dataTables(this.#client, schema);
+    const names = tables.map((it) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(it)}`);
+    await this.#client.query(`analyze ${names.join(', ')}`);
   }
 
   async #requireTables(definition: AnyStoreDefinition): Promise<void> {

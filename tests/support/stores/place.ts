@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { migrate } from '../../../platform/store/database.ts';
 import type { AnyStoreDefinition, StoreDefinition } from '../../../platform/store/definition.ts';
 import { Administration } from '../../../platform/store/postgres/administration.ts';
-import { connectionConfig, poolOf } from '../../../platform/store/postgres/connections.ts';
-import { sessionDialect } from '../../../platform/store/postgres/driver.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
 import { openEmbedded } from '../../../platform/store/sqlite/database.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
+import { ownedDatabase } from './owned.ts';
 import {
   createTestDatabase,
   MIGRATED,
@@ -74,16 +73,6 @@ export function ownedStore<Tables>({ name }: StoreDefinition<Tables>, dataDirect
   const database = databases.get(dataDirectory);
   if (!database) throw new Error(`No store was opened in ${dataDirectory}.`);
   return ownedDatabase<Tables>(database.ownerUrl, name);
-}
-
-/** The schema of a subgraph as its owner writes to it. */
-export function ownedDatabase<Tables>(url: string, name: string): Kysely<Tables> {
-  const settings = { url, connections: 2, statementMilliseconds: 0, connectMilliseconds: 5_000 };
-  const pool = poolOf({ ...connectionConfig(settings, name), max: settings.connections });
-  const nothing = () => undefined;
-  return new Kysely<Tables>({
-    dialect: sessionDialect({ pool, readOnly: false, session: nothing, onFailure: nothing }),
-  });
 }
 
 /** A store with its tables and without any row, as its owner sees it. */
