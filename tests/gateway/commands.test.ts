@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, print, type ASTNode } from 'graphql';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { supergraphOf } from '../../gateway/supergraph/supergraph.ts';
 import { toConfig } from '../../platform/config.ts';
 import { cursorSecret } from '../../platform/identity/cursor-secret.ts';
 import { readSigningKey } from '../../platform/identity/keys.ts';
@@ -145,5 +147,18 @@ describe('npm run keys', () => {
     expect(() => cursorSecret(toConfig({ CURSOR_SECRET_FILE: file }))).toThrow(
       /^CURSOR_SECRET_FILE: expected at least 32 bytes in base64url, got 3/,
     );
+  });
+});
+
+describe('npm run plain-supergraph', () => {
+  it('prints the supergraph without rules of access, and with all the rest', async () => {
+    const { code, stdout } = await run('plain-supergraph', []);
+    expect(code).toBe(0);
+    const { definitions } = parse(stdout);
+    expect(print(definitions[0] as ASTNode)).not.toMatch(/authenticated|requiresScopes/);
+    expect(stdout).not.toMatch(/directive @(authenticated|requiresScopes)/);
+    const { addresses } = supergraphOf(stdout);
+    expect([...addresses.keys()]).toEqual(['catalogue', 'classification', 'contracts', 'devices']);
+    expect(stdout).toContain('@inaccessible');
   });
 });
