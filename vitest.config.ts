@@ -25,6 +25,8 @@ export default defineConfig({
   test: {
     setupFiles: ['reflect-metadata', './tests/support/properties.ts'],
     testTimeout: 20_000,
+    // Both cores of the smallest machine that the tests are held to.
+    maxWorkers: '100%',
     hookTimeout: 60_000,
     projects: [
       {
