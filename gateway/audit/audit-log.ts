@@ -42,6 +42,8 @@ const TIMES: AuditTimes = { gather: 50, retry: 1_000, checkpoint: 10_000 };
 /** How many records are appended at once. */
 const BATCH = 1_000;
 const BACKLOG = 32 * 1024 * 1024;
+/** No answer within the limits of the gateway has so much to record, in characters. */
+const LONGEST = 4 * 1024 * 1024;
 
 /** An entry that is to be written. */
 interface Pending {
@@ -87,7 +89,7 @@ export class AuditLog {
 
   /** Records an entry soon. What there is no room for is counted, which is recorded once there is. */
   record(entry: AuditEntry): void {
-    const content = canonicalJson(entry);
+    const content = contentOf(entry);
     if (this.#characters + content.length > this.#backlog) {
       this.#lost++;
       return;
@@ -102,7 +104,7 @@ export class AuditLog {
    */
   durably(entry: AuditEntry): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#add({ content: canonicalJson(entry), waiter: { resolve, reject } });
+      this.#add({ content: contentOf(entry), waiter: { resolve, reject } });
       this.#schedule(0);
     });
   }
@@ -231,6 +233,14 @@ export class AuditLog {
     this.#pending = [...kept, ...this.#pending];
     for (const { waiter } of batch) waiter?.reject(error);
   }
+}
+
+/** An entry as it is written. Of what subgraphs note beyond all measure the length is kept. */
+function contentOf(entry: AuditEntry): string {
+  const content = canonicalJson(entry);
+  return content.length <= LONGEST
+    ? content
+    : canonicalJson({ ...entry, notes: undefined, omittedCharacters: content.length });
 }
 
 function lostEntry(records: number): AuditEntry {

@@ -10,7 +10,7 @@ export interface AuditNote {
   readonly [detail: string]: unknown;
 }
 
-/** The member of `extensions` in which notes travel. No gateway hands extensions of subgraphs to clients. */
+/** The member of `extensions` in which notes travel: our gateway hands no extensions of subgraphs to clients. */
 export const AUDIT_EXTENSION = 'audit';
 
 /** Puts the notes of each request into its answer. */

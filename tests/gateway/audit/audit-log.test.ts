@@ -117,6 +117,15 @@ describe('the audit log', () => {
     expect(all).toContainEqual(expect.objectContaining({ kind: 'lost', records: 10 - kept }));
   });
 
+  it('keeps of notes beyond all measure how long they were', async () => {
+    const { log } = await openLog();
+    log.record({ ...entry(0), notes: ['x'.repeat(5_000_000)] });
+    await log.close();
+    const [first] = await records();
+    expect(first).toMatchObject({ n: 0, omittedCharacters: expect.any(Number) });
+    expect(first).not.toHaveProperty('notes');
+  });
+
   it('goes on from where it is after a write whose end was not heard', async () => {
     let isDeaf = true;
     const { log } = await openLog({ times: { retry: 1 } }, (store) => ({

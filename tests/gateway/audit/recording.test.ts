@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { recordsIn, reportOn, type Recorded } from '../../support/audit.ts';
+import { FIXTURE_SUBGRAPHS } from '../../support/fixture-subgraphs.ts';
 import { ENGINES, startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { sendOperation, type Answer } from '../../hostile/support/exchange.ts';
 
@@ -167,5 +172,48 @@ describe.each(ENGINES)('what the gateway answers with the engine %s', (engine) =
 
   it('leaves a chain in order', async () => {
     expect(await reportOn(gateway.config.DATA_DIR)).toMatchObject({ fault: null });
+  });
+});
+
+describe('several gateways over one data directory', () => {
+  const start = (environment: Record<string, string>, folder: string) =>
+    startTestGateway({ subgraphs: FIXTURE_SUBGRAPHS, environment: { DATA_DIR: folder, ...environment } });
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'audit-chains-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('write a chain each, and go on with it when they start again', async () => {
+    for (let time = 0; time < 2; time++) {
+      await using one = await start({}, folder);
+      await using two = await start({}, folder);
+      await using named = await start({ AUDIT_CHAIN: 'north' }, folder);
+      for (const { ask } of [one, two, named]) await ask(null, '{ viewer { id } }');
+    }
+    for (const chain of ['gateway', 'gateway-2', 'north']) {
+      const kinds = (await recordsIn(folder, chain)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['opened', 'refusal', 'closed', 'opened', 'refusal', 'closed']);
+      expect(await reportOn(folder, chain)).toMatchObject({ unsigned: 0, fault: null });
+    }
+  });
+
+  it('do not start on a chain that another one writes', async () => {
+    await using _first = await start({ AUDIT_CHAIN: 'south' }, folder);
+    await expect(start({ AUDIT_CHAIN: 'south' }, folder)).rejects.toThrow(
+      'AUDIT_CHAIN: expected the name of a chain that no other process writes, got south.',
+    );
+  });
+
+  it('do not start where the log cannot be written, or with a key of another kind', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(start({ DATA_DIR: file }, folder)).rejects.toThrow();
+    const key = join(folder, 'es256.json');
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    writeFileSync(key, JSON.stringify({ ...(await exportJWK(privateKey)), alg: 'ES256' }));
+    await expect(start({ AUDIT_KEY_FILE: key }, folder)).rejects.toThrow(
+      `AUDIT_KEY_FILE: expected a key of Ed25519 (EdDSA), got ${key}.`,
+    );
   });
 });

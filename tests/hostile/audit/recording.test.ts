@@ -144,6 +144,81 @@ hostileCases('What the audit log holds', (hostile) => {
   );
 });
 
+hostileCases('What is refused is on record', (hostile) => {
+  const case_ = (
+    what: string,
+    expected: string,
+    environment: Record<string, string>,
+    work: (gateway: TestGateway) => Promise<unknown>,
+  ): void =>
+    hostile(what, `one record: ${expected}`, async () => {
+      const records = await withGateway({ subgraphs: FIXTURE_SUBGRAPHS, environment }, work);
+      const refusals = records.filter(({ kind }) => kind !== 'opened' && kind !== 'closed');
+      const said = refusals.map(({ kind, partner, codes, reason }) => {
+        expect(kind).toBe('refusal');
+        return [...codes, reason, partner === null ? 'of nobody' : `of ${partner}`].filter(Boolean).join(' ');
+      });
+      return said.length === 1 ? `one record: ${said[0]}` : `${said.length} records: ${said.join(', ')}`;
+    });
+  const small = { query: '{ schemes { id } }' };
+  const as = (partner: string, operation: object) => async (gateway: TestGateway) =>
+    sendOperation(gateway.url, operation, await bearer(gateway, partner));
+
+  case_('a token of another kind', 'UNAUTHENTICATED NOT_A_BEARER_TOKEN of nobody', {}, ({ url }) =>
+    sendOperation(url, small, { authorization: 'Basic x' }),
+  );
+  case_('a field that needs somebody, asked by nobody', 'UNAUTHENTICATED of nobody', {}, ({ url }) =>
+    sendOperation(url, { query: VIEWER }),
+  );
+  case_(
+    'a mutation without its scope',
+    'FORBIDDEN of GB',
+    {},
+    as('GB', { query: 'mutation { rename(name: "x") }' }),
+  );
+  case_('a body that is too large', 'LIMIT_EXCEEDED of nobody', { BODY_KIB: '1' }, ({ url }) =>
+    sendOperation(url, { query: `{ schemes { id } } # ${'x'.repeat(2_000)}` }),
+  );
+  case_(
+    'a document that is too deep',
+    'LIMIT_EXCEEDED of GB',
+    {},
+    as('GB', { query: `{ viewer ${'{ a '.repeat(1_000)} ${'}'.repeat(1_000)} }` }),
+  );
+  case_(
+    'one request more than a minute may have',
+    'LIMIT_EXCEEDED of GB',
+    { LIMIT_REQUESTS_PER_MINUTE: '2' },
+    (gateway) => repeat(3, () => as('GB', small)(gateway)),
+  );
+  case_(
+    'a document of no manifest, where only those are taken',
+    'OPERATION_NOT_TRUSTED of GB',
+    { TRUSTED_DOCUMENTS: 'allow-list', TRUSTED_DOCUMENTS_DIR: mkdtempSync(join(tmpdir(), 'manifests-')) },
+    as('GB', small),
+  );
+  case_('a document that is no GraphQL', 'GRAPHQL_PARSE_FAILED of GB', {}, as('GB', { query: '{' }));
+  case_(
+    'a field that there is not',
+    'GRAPHQL_VALIDATION_FAILED of GB',
+    {},
+    as('GB', { query: '{ viewer { secret } }' }),
+  );
+  case_('a batch', 'BAD_USER_INPUT of GB', {}, as('GB', [small, small]));
+  case_('a mutation by GET', 'BAD_USER_INPUT of nobody', {}, ({ url }) =>
+    send(url, { method: 'GET', path: '/graphql?query=mutation{rename(name:"x")}' }),
+  );
+  case_('a form of another site', 'BAD_USER_INPUT of nobody', {}, ({ url }) =>
+    send(url, { headers: { 'content-type': 'text/plain' }, body: JSON.stringify(small) }),
+  );
+  case_('an address that cannot be decoded', 'BAD_USER_INPUT of nobody', {}, ({ url }) =>
+    send(url, { method: 'GET', path: '/%E0%A4%A' }),
+  );
+  case_('a request that expects what cannot be met', 'BAD_USER_INPUT of nobody', {}, ({ url }) =>
+    send(url, { headers: { expect: 'magic', 'content-type': 'application/json' }, body: '{}' }),
+  );
+});
+
 hostileCases('The audit log cannot be written, in strict mode', (hostile) => {
   const ASK = { level: 'CA:PB', on: '2026-11-23' };
   const OFFERS = `query ($ask: Ask!) { viewer { offers(ask: $ask, first: 2) { edges { node { id } } } } }`;
