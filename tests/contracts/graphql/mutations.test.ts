@@ -328,6 +328,7 @@ describe('registering a contract', () => {
       levels: ['DK:F'],
       levelsPublished: true,
       levelsVerification: 'VERIFIED',
+      isOpen: true,
       verification: 'VERIFIED',
     });
     expect((await factsOf(subgraph, 'DK')).dataVersion).not.toBe(before.dk.dataVersion);
