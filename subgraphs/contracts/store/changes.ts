@@ -237,7 +237,8 @@ async function raiseVersion(step: Step, contract: string, expected: number): Pro
     .execute();
   const raised = await step
     .updateTable('contract_version')
-    .set({ version: expected + 1 })
+    // The next one may be more than the column holds, which is no matter where this is another version.
+    .set((column) => ({ version: column('version', '+', 1) }))
     .where('contract', '=', contract)
     .where('version', '=', expected)
     .executeTakeFirst();
