@@ -37,6 +37,13 @@ export const OPEN_MARKINGS: readonly string[] = Object.freeze([
   'FR-DR:NP',
 ]);
 
+/** Whether a record with this label may be shown to anybody, whoever they are. */
+export function isOpen({ marking, releasableTo, compartments }: Label): boolean {
+  return (
+    marking !== null && OPEN_MARKINGS.includes(marking) && releasableTo === null && compartments.length === 0
+  );
+}
+
 /**
  * The levels that somebody cleared for a level may read: itself and those below it on the same chain of the same
  * scheme. Levels of other schemes are not among them, whatever they correspond to: an equivalence says how to

@@ -130,6 +130,42 @@ describe('a statement', () => {
     );
   });
 
+  it('holds no contract and no device that not everybody may be shown', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(anyWorld, fc.boolean(), ({ profile, facts, ask, asker }, isOpen) => {
+        const decision = decide(profile, facts, ask, asker, dataVersionOf(profile.id, facts));
+        fc.pre(decision !== null);
+        const labelled = {
+          ...facts,
+          contract: facts.contract && {
+            ...facts.contract,
+            contracts: facts.contract.contracts.map((it) => ({ ...it, isOpen: false })),
+          },
+          device: facts.device && {
+            ...facts.device,
+            models: facts.device.models.map((it) => ({ ...it, isOpen })),
+          },
+        };
+        const now = new Date('2026-11-23T12:00:00Z');
+        const statement = statementOf({
+          offering: 'o1',
+          asker,
+          ask,
+          profile,
+          facts: labelled,
+          decision: decision!,
+          now,
+        });
+        if (!statement) refused++;
+        const { contract, device } = statement?.facts ?? {};
+        expect(contract?.contracts ?? []).toEqual([]);
+        expect((device?.models ?? []).every((it) => it.isOpen)).toBe(true);
+      }),
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
+
   it('tells of no other partner that the offering is released to', () => {
     fc.assert(
       fc.property(anyStatement, (statement) => {

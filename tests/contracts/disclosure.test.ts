@@ -151,6 +151,38 @@ describe('a label that an operator may not see beyond', () => {
     expect(await detailFor(cleared)).toMatchObject({ title: 'One', blueprint: secret });
   });
 
+  it('keeps a registration from whoever uses its key again and may not see it', async () => {
+    const text = mutation('registerContract', 'registered contract { id }');
+    const below = asPartner('NZ', { subject: 'cleared', scopes: [OPERATE] });
+    const register = (viewer: typeof operator, input: object) =>
+      withHidden.ask(viewer, text, {
+        input: {
+          title: 'One',
+          kind: 'CONTRACT',
+          buyer: 'GB',
+          suppliers: ['aws'],
+          clientMutationId: 'key',
+          ...input,
+        },
+      });
+    const secret = await register(cleared, { title: 'Secret', label: LABEL });
+    expect(secret.data?.['registerContract']).toMatchObject({ registered: true });
+    const open = await register(below, {});
+    expect(open.data?.['registerContract']).toMatchObject({ registered: true });
+    // What they may see stays registered once, whoever asks again.
+    expect((await register(below, {})).data?.['registerContract']).toEqual({
+      ...open.data?.['registerContract'],
+      registered: false,
+    });
+    expect((await register(below, { title: 'Two' })).errors?.[0]?.message).toContain('clientMutationId');
+    expect((await register(cleared, { title: 'Two' })).errors?.[0]?.message).toContain('clientMutationId');
+    const again = await register(cleared, { title: 'Secret', label: LABEL });
+    expect(again.data?.['registerContract']).toEqual({
+      ...secret.data?.['registerContract'],
+      registered: false,
+    });
+  });
+
   it('keeps an offering out of the prices that a contract fixes', async () => {
     using facts = new FactsFolder();
     const TERM = '{ contract(id: "CONTRACT") { priceTerms { prices { offering amount } } } }';

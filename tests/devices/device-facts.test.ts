@@ -15,7 +15,7 @@ const QUERY = `query ($id: ID!) { _entities(representations: [{ __typename: "Vie
     id provider offlineCapable offlineVerification maxDisconnectedDays maxDisconnectedVerification
     lifecycle { status availableFrom endOfSale endOfSupport verification }
     authorisations { authorisation words status scope verification from until fromVerified untilVerified }
-    customers verification } } } } }`;
+    customers isOpen verification } } } } }`;
 
 async function factsOf(partner: string, id = `${partner}:user`): Promise<DeviceFacts | null> {
   const data = await subgraph.data<{ _entities: ({ deviceFacts: DeviceFacts } | null)[] }>(
@@ -58,6 +58,7 @@ describe('the device facts', () => {
       },
       authorisations: [],
       customers: null,
+      isOpen: true,
       verification: 'VERIFIED',
     });
   });

@@ -186,6 +186,7 @@ export const contract = (over: Partial<ContractFact> = {}): ContractFact => ({
   levels: ['GB:O', 'GB:TS'],
   levelsPublished: true,
   levelsVerification: 'VERIFIED',
+  isOpen: true,
   verification: 'VERIFIED',
   ...over,
 });
@@ -200,6 +201,7 @@ export const deviceModel = (over: Partial<DeviceModelFact> = {}): DeviceModelFac
   lifecycle: available(),
   authorisations: [held('UK-SECRET', { scope: 'DEVICE' })],
   customers: ['ANY'],
+  isOpen: true,
   verification: 'VERIFIED',
   ...over,
 });

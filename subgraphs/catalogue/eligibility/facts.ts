@@ -157,6 +157,8 @@ export interface ContractFact {
   readonly levels: readonly LevelId[];
   readonly levelsPublished: boolean;
   readonly levelsVerification: Verification;
+  /** Whether anybody may be shown it. */
+  readonly isOpen: boolean;
   readonly verification: Verification;
 }
 
@@ -202,6 +204,8 @@ export interface DeviceModelFact {
   readonly authorisations: readonly HeldAuthorisation[];
   /** Tags that the publisher sells the device to; null where it states none. */
   readonly customers: readonly string[] | null;
+  /** Whether anybody may be shown it. */
+  readonly isOpen: boolean;
   readonly verification: Verification;
 }
 

@@ -119,6 +119,7 @@ type ContractFact @shareable {
   levels: [ID!]!
   levelsPublished: Boolean!
   levelsVerification: String!
+  isOpen: Boolean!
   verification: String!
 }
 
@@ -167,6 +168,7 @@ type DeviceModelFact @shareable {
   lifecycle: LifecycleFact!
   authorisations: [HeldAuthorisation!]!
   customers: [String!]
+  isOpen: Boolean!
   verification: String!
 }
 

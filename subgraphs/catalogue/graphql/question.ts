@@ -49,7 +49,7 @@ export function questionOf(
     async state(profile, offering, decision) {
       if (!attestor) return null;
       const statement = statementOf({ offering, asker: viewer, ask, profile, facts: known, decision, now });
-      return attestor.sign(STATEMENT_TYPE, statement);
+      return statement && attestor.sign(STATEMENT_TYPE, statement);
     },
   };
 }

@@ -36,13 +36,24 @@ export interface Decided extends Pick<Statement, 'offering' | 'asker' | 'ask' | 
 }
 
 /**
- * States a decision. Nothing is in it but what its asker may know: facts that came for the asker, and of the
- * label of the offering whether it is released to the asker's partner.
+ * States a decision. Nothing is in it but what its asker may know, and may pass on by what the statement itself says:
+ * facts that came for the asker, and of the label of the offering whether it is released to the asker's partner.
+ * Null where contracts or a device have labels of their own, of which a statement says nothing.
  */
-export function statementOf({ offering, asker, ask, profile, facts, decision, now }: Decided): Statement {
+export function statementOf({
+  offering,
+  asker,
+  ask,
+  profile,
+  facts,
+  decision,
+  now,
+}: Decided): Statement | null {
+  const relevant = relevantFacts(facts, ask, asker, profile);
+  const labelled = [...(relevant.contract?.contracts ?? []), ...(relevant.device?.models ?? [])];
+  if (!labelled.every(({ isOpen }) => isOpen)) return null;
   const shown = { ...profile, label: labelFor(profile, asker) };
   const { otherWays: _notStated, ...stated } = decision;
-  const relevant = relevantFacts(facts, ask, asker, profile);
   return {
     iss: ISSUER,
     iat: Math.floor(now.valueOf() / 1000),

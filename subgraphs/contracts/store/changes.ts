@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { labelId } from '../../../platform/disclosure/label.ts';
 import { badInput, conflict } from '../../../platform/errors.ts';
-import { storeLabels } from '../../../platform/store/labels.ts';
+import { disclosedTo, storeLabels } from '../../../platform/store/labels.ts';
 import type { StoreDatabase } from '../../../platform/store/store-database.ts';
 import { suppliersFault } from '../domain/input.ts';
 import { sameNumber } from '../domain/money.ts';
@@ -139,7 +140,7 @@ export class ContractChanges {
    * Registers a contract under an id that is made here, so that no id tells of another contract. With
    * `key`, the same operator's same registration again gives the contract it made.
    * @throws BAD_USER_INPUT where the buyer, a supplier or the blueprint is not known, or the key stands for
-   * another registration.
+   * another registration that the operator may see.
    */
   register(
     actor: Actor,
@@ -149,12 +150,11 @@ export class ContractChanges {
     const name = key === null ? `contract ${randomUUID()}` : `registration ${actor.viewer.id} ${key}`;
     return this.#database.change(name, async (step) => {
       const detail = JSON.stringify(registration);
-      const earlier = key === null ? null : await registeredUnder(step, actor, key);
-      if (earlier) {
-        if (earlier.detail !== detail) {
-          throw badInput('input.clientMutationId', 'one under which nothing else was registered', key);
-        }
-        return { contract: await requireContract(step, actor, earlier.contract), registered: false };
+      const earlier = key === null ? [] : await registeredUnder(step, actor, key);
+      const same = earlier.find((it) => it.detail === detail);
+      if (same) return { contract: await requireContract(step, actor, same.contract), registered: false };
+      if (earlier.length > 0) {
+        throw badInput('input.clientMutationId', 'one under which nothing else was registered', key);
       }
       await requirePartner(step, registration.buyer);
       if (registration.blueprint !== null)
@@ -167,7 +167,10 @@ export class ContractChanges {
       await step.insertInto('contract_version').values({ contract: contract.id, version: 1 }).execute();
       if (key !== null) {
         const registered = { viewer: actor.viewer.id, key, contract: contract.id };
-        await step.insertInto('registration').values(registered).execute();
+        await step
+          .insertInto('registration')
+          .values({ ...registered, label: labelId(contract.label) })
+          .execute();
       }
       await audit(step, actor, 'REGISTER_CONTRACT', contract.id, 1, registration);
       return { contract, registered: true };
@@ -209,6 +212,7 @@ async function requireSuppliers(step: Step, ids: readonly string[]): Promise<Sup
   return known.filter((it) => ids.includes(it.id));
 }
 
+/** What the operator registered under a key, as far as they may see it. */
 async function registeredUnder(step: Step, { viewer }: Actor, key: string) {
   return step
     .selectFrom('registration')
@@ -217,7 +221,8 @@ async function registeredUnder(step: Step, { viewer }: Actor, key: string) {
     .where('registration.viewer', '=', viewer.id)
     .where('registration.key', '=', key)
     .where('audit.version', '=', 1)
-    .executeTakeFirst();
+    .where(disclosedTo(viewer, 'registration.label'))
+    .execute();
 }
 
 /**
@@ -232,7 +237,8 @@ async function raiseVersion(step: Step, contract: string, expected: number): Pro
     .execute();
   const raised = await step
     .updateTable('contract_version')
-    .set({ version: expected + 1 })
+    // The next one may be more than the column holds, which is no matter where this is another version.
+    .set((column) => ({ version: column('version', '+', 1) }))
     .where('contract', '=', contract)
     .where('version', '=', expected)
     .executeTakeFirst();

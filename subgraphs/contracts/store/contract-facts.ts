@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { exclusiveEnd, type PartialDate } from '../../../platform/calendar/partial-date.ts';
 import type { Period } from '../../../platform/calendar/period.ts';
+import { isOpen } from '../../../platform/disclosure/discloses.ts';
 import type { VerificationStatus } from '../../../platform/facts/provenance.ts';
 import { remaining } from '../domain/money.ts';
 import { startOf } from '../domain/status.ts';
@@ -27,6 +28,8 @@ export interface ContractFact {
   readonly levels: readonly string[];
   readonly levelsPublished: boolean;
   readonly levelsVerification: VerificationStatus;
+  /** Whether its label lets anybody be shown it. */
+  readonly isOpen: boolean;
   readonly verification: VerificationStatus;
 }
 
@@ -93,6 +96,7 @@ function contractFact({ contract, holds, spend }: ContractWithRecords): Contract
     levels: contract.levels,
     levelsPublished: contract.levels.length > 0,
     levelsVerification: contract.levelsVerification,
+    isOpen: isOpen(contract.label),
     verification: contract.provenance.status,
   };
 }

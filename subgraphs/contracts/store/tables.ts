@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { PUBLIC } from '../../../platform/disclosure/label.ts';
+import { labelId, PUBLIC } from '../../../platform/disclosure/label.ts';
 import { addLabelColumn, labelTables, type LabelTables } from '../../../platform/store/labels.ts';
 import type { AuditRecord, SpendRecord } from './records.ts';
 
@@ -22,7 +22,8 @@ export interface Tables extends LabelTables {
   /** The version of a contract that an operator has changed; any other is at version 1. */
   contract_version: { contract: string; version: number };
   spend: SpendRow;
-  registration: { viewer: string; key: string; contract: string };
+  /** What an operator registered under a key of theirs; the label is the contract's. */
+  registration: { viewer: string; key: string; contract: string; label: string };
   audit: AuditRow;
 }
 
@@ -170,7 +171,32 @@ const labels: Migration = {
   },
 };
 
+/**
+ * A key is free where its operator registered nothing of the same label under it: else its refusal would tell of a
+ * contract that the operator may not see any more.
+ */
+const registrationLabels: Migration = {
+  async up(database: Kysely<unknown>) {
+    await database.schema.alterTable('registration').renameTo('unlabelled_registration').execute();
+    await database.schema
+      .createTable('registration')
+      .addColumn('viewer', 'text', (column) => column.notNull())
+      .addColumn('key', 'text', (column) => column.notNull())
+      .addColumn('contract', 'text', (column) => column.notNull())
+      .addColumn('label', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('registration_key_by_label', ['viewer', 'key', 'label'])
+      .execute();
+    await sql`insert into registration (viewer, key, contract, label)
+      select viewer, key, contract, coalesce(
+        (select label from contract where contract.id = unlabelled_registration.contract),
+        ${sql.lit(labelId(PUBLIC))})
+      from unlabelled_registration`.execute(database);
+    await database.schema.dropTable('unlabelled_registration').execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-contracts': initial,
   '0002-labels': labels,
+  '0003-registration-labels': registrationLabels,
 };

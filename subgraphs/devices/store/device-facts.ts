@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PartialDate } from '../../../platform/calendar/partial-date.ts';
+import { isOpen } from '../../../platform/disclosure/discloses.ts';
 import {
   fieldStatus,
   type ProvenanceRecord,
@@ -25,6 +26,8 @@ export interface DeviceModelFact {
   readonly lifecycle: LifecycleFact;
   readonly authorisations: readonly HeldAuthorisation[];
   readonly customers: readonly string[] | null;
+  /** Whether its label lets anybody be shown it. */
+  readonly isOpen: boolean;
   readonly verification: VerificationStatus;
 }
 
@@ -55,7 +58,7 @@ export function deviceFacts(stored: readonly StoredModel[]): DeviceFacts {
   return { dataVersion: digest.slice(0, 16), models };
 }
 
-function modelFact({ model, provenance }: StoredModel): DeviceModelFact {
+function modelFact({ model, provenance, label }: StoredModel): DeviceModelFact {
   const { status, availableFrom, endOfSale, endOfSupport } = model.lifecycle;
   return {
     id: model.id,
@@ -73,6 +76,7 @@ function modelFact({ model, provenance }: StoredModel): DeviceModelFact {
     },
     authorisations: ownAuthorisations({ model, provenance }),
     customers: model.eligibility?.customers ?? null,
+    isOpen: isOpen(label),
     verification: provenance.status,
   };
 }

@@ -310,6 +310,7 @@ describe('the facts for the decision', () => {
       levels: ['US:U', 'US:S', 'US:TS'],
       levelsPublished: true,
       levelsVerification: 'UNVERIFIED',
+      isOpen: true,
       verification: 'VERIFIED',
     });
     expect(of('us-navy-aws-bpa')).toMatchObject({

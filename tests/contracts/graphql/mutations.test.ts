@@ -90,6 +90,11 @@ describe('a change', () => {
     },
   );
 
+  it('of the last version that there could be is a conflict as any other', async () => {
+    const error = await refused('placeHold', { ...INPUTS['placeHold'], expectedVersion: 2 ** 31 - 1 });
+    expect(error.code).toBe('CONFLICT');
+  });
+
   it('that comes second with the same version is a conflict', async () => {
     const [first, second] = await Promise.all([
       subgraph.ask(operator, mutation('placeHold'), { input: HOLD }),
@@ -328,6 +333,7 @@ describe('registering a contract', () => {
       levels: ['DK:F'],
       levelsPublished: true,
       levelsVerification: 'VERIFIED',
+      isOpen: true,
       verification: 'VERIFIED',
     });
     expect((await factsOf(subgraph, 'DK')).dataVersion).not.toBe(before.dk.dataVersion);

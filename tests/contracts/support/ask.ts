@@ -11,7 +11,7 @@ const FACTS = `query Facts($id: ID!) {
       term { from until fromVerified untilVerified } cancelledFrom
       holds { id from until fromVerified untilVerified reason forum verification }
       ceiling { amount currency remaining verification }
-      levels levelsPublished levelsVerification verification
+      levels levelsPublished levelsVerification isOpen verification
     } } }
   }
 }`;

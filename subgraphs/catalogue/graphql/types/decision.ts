@@ -182,7 +182,7 @@ export class Decision {
   @Field(() => String, {
     nullable: true,
     description:
-      'This decision as a signed record (JWS) with the facts that it was made from and their versions, which anybody verifies, and decides again, without asking this catalogue: by the keys at /.well-known/eligibility-statement-jwks.json. Null where nothing is signed.',
+      'This decision as a signed record (JWS) with the facts that it was made from and their versions, which anybody verifies, and decides again, without asking this catalogue: by the keys at /.well-known/eligibility-statement-jwks.json. Null where nothing is signed, and where contracts or a device that it is decided from may not be shown to everybody.',
   })
   statement: string | null;
 

@@ -84,6 +84,9 @@ export class ContractFact {
   @Field(() => String)
   levelsVerification: string;
 
+  @Field(() => Boolean)
+  isOpen: boolean;
+
   @Field(() => String)
   verification: string;
 }

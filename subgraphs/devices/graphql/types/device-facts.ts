@@ -64,6 +64,9 @@ export class DeviceModelFact {
   @Field(() => [String], { nullable: true })
   customers: readonly string[] | null;
 
+  @Field(() => Boolean)
+  isOpen: boolean;
+
   @Field(() => String)
   verification: string;
 }
