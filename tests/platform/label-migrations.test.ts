@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { labelId, PUBLIC } from '../../platform/disclosure/label.ts';
 import { migrate } from '../../platform/store/database.ts';
 import { openEmbedded } from '../../platform/store/sqlite/database.ts';
 import { contractsSubgraph } from '../../subgraphs/contracts/index.ts';
@@ -64,6 +65,84 @@ test('devices that were registered before stay their partner’s, and for all of
     label: { marking: 'PUBLIC' },
   });
   expect((await devices.data(asPartner('US'), query))['device']).toBeNull();
+});
+
+test('keys of registrations and contents of models get the labels of what they stand for', async () => {
+  const restricted = labelId({ ...PUBLIC, marking: 'GB:S', releasableTo: ['GB'] });
+  const before = <Migrations extends object>(migrations: Migrations, last: string) =>
+    Object.fromEntries(Object.entries(migrations).filter(([name]) => name <= last));
+  const contracts = openEmbedded<ContractTables>({ file: join(folder, 'contracts.sqlite') });
+  await migrate(contracts, before(contractMigrations, '0002-labels'));
+  const contract = {
+    id: 'contract_1',
+    origin: 'REGISTERED',
+    buyer: 'GB',
+    kind: 'CONTRACT',
+    conveys_purchase: 1,
+    title_key: 'one',
+    search_text: 'one',
+    document: '{}',
+    label: restricted,
+  };
+  await contracts
+    .insertInto('contract')
+    .values(contract as never)
+    .execute();
+  for (const [key, id] of [
+    ['k', 'contract_1'],
+    ['l', 'gone'],
+  ]) {
+    const registration = { viewer: 'NZ:operator', key, contract: id };
+    await contracts
+      .insertInto('registration')
+      .values(registration as never)
+      .execute();
+  }
+  await migrate(contracts, contractMigrations);
+  expect(await contracts.selectFrom('registration').selectAll().orderBy('key').execute()).toEqual([
+    { viewer: 'NZ:operator', key: 'k', contract: 'contract_1', label: restricted },
+    { viewer: 'NZ:operator', key: 'l', contract: 'gone', label: labelId(PUBLIC) },
+  ]);
+  await contracts.destroy();
+
+  const devices = openEmbedded<DeviceTables>({ file: join(folder, 'devices.sqlite') });
+  await migrate(devices, before(deviceMigrations, '0004-labels'));
+  const model = {
+    id: 'otter',
+    provider: 'microsoft',
+    family_key: 'f',
+    ruggedised: 0,
+    search_text: 'otter',
+    name_key: 'otter',
+    weight_key: 0,
+    storage_key: 0,
+    digest: 'now',
+    document: '{}',
+    label: restricted,
+  };
+  await devices
+    .insertInto('device_model')
+    .values(model as never)
+    .execute();
+  for (const [id, digest] of [
+    ['otter', 'now'],
+    ['otter', 'then'],
+    ['gone', 'then'],
+  ]) {
+    const version = { model: id, digest, document: '{}', recorded_at: '2026-01-01T00:00:00.000Z' };
+    await devices
+      .insertInto('model_version')
+      .values(version as never)
+      .execute();
+  }
+  await migrate(devices, deviceMigrations);
+  const versions = devices.selectFrom('model_version').select(['model', 'digest', 'label']);
+  expect(await versions.orderBy('model').orderBy('digest').execute()).toEqual([
+    { model: 'gone', digest: 'then', label: labelId(PUBLIC) },
+    { model: 'otter', digest: 'now', label: restricted },
+    { model: 'otter', digest: 'then', label: restricted },
+  ]);
+  await devices.destroy();
 });
 
 test('contracts that were registered before are shown as before, and say that their label is public', async () => {
