@@ -23,14 +23,12 @@ export function readerOf(key: string): Reader {
 
 /**
  * Markings of information that anybody may see where no release restriction is stated; `PUBLIC` marks what its
- * source published to anybody. A marking that is no security classification but still protects (`NATO:NU`,
- * `CA:PB`, `FR-DR:DR`) is not among them.
+ * source published to anybody. A marking that is no security classification but still protects (`GB:O`, `AU:O`,
+ * `NATO:NU`, `CA:PB`, `FR-DR:DR`) is not among them.
  */
 export const OPEN_MARKINGS: readonly string[] = Object.freeze([
   'PUBLIC',
   'US:U',
-  'GB:O',
-  'AU:O',
   'CA:U',
   'NZ:U',
   'UN:UNC',
