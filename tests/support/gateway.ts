@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FormattedExecutionResult } from 'graphql';
 import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
@@ -15,6 +15,7 @@ import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import { attestor } from '../../platform/identity/attestation.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
+import type { SigningKey } from '../../platform/identity/keys.ts';
 import { partnerViewer } from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
@@ -22,7 +23,7 @@ import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.
 import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
-import { TEST_NOW, testCursors } from './subgraph.ts';
+import { TEST_NOW, testCursors, testStatementKey } from './subgraph.ts';
 
 /** Both ways in which the product runs. */
 export const RUN_MODES = ['in-process', 'http'] as const;
@@ -85,11 +86,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
-  const keys = developmentKeys(options.environment?.['DATA_DIR'] ?? folder);
+  const data = options.environment?.['DATA_DIR'] ?? folder;
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
     cursors: testCursors(),
-    attestor: attestor(await keys.statements()),
+    attestor: attestor(await statementKeyIn(data)),
     log,
     clock: options.clock ?? (() => TEST_NOW),
     onStatement: (statement) => statements.push(statement),
@@ -154,6 +155,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The development key of statements in a data directory, which is the tests' own unless there is one. */
+function statementKeyIn(data: string): Promise<SigningKey> {
+  const file = join(data, 'keys/statements.jwk.json');
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(testStatementKey()));
+  return developmentKeys(data).statements();
 }
 
 /** The supergraphs composed so far: many tests of a file start over the same subgraphs. */
