@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FormattedExecutionResult } from 'graphql';
 import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
@@ -15,17 +15,26 @@ import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionVerifier } from '../../platform/identity/assertion.ts';
 import { attestor } from '../../platform/identity/attestation.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
+<<<<<<< HEAD
 import { processAssertions } from '../../platform/identity/process-assertions.ts';
 import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
+=======
+import type { SigningKey } from '../../platform/identity/keys.ts';
+import { partnerViewer } from '../../platform/identity/viewer.ts';
+>>>>>>> audit
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
 import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
 import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
+<<<<<<< HEAD
 import { ALL_DATABASES } from '../../subgraphs/databases.ts';
 import { storePlace } from './stores/place.ts';
 import { TEST_NOW, testCursors } from './subgraph.ts';
+=======
+import { TEST_NOW, testCursors, testStatementKey } from './subgraph.ts';
+>>>>>>> audit
 
 /** Both ways in which the product runs. */
 export const RUN_MODES = ['in-process', 'http'] as const;
@@ -90,13 +99,17 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
+<<<<<<< HEAD
   const keys = developmentKeys(options.environment?.['DATA_DIR'] ?? folder);
   const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
+=======
+  const data = options.environment?.['DATA_DIR'] ?? folder;
+>>>>>>> audit
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
     ...place?.environment,
     cursors: testCursors(),
-    attestor: attestor(await keys.statements()),
+    attestor: attestor(await statementKeyIn(data)),
     log,
     clock: options.clock ?? (() => TEST_NOW),
     onStatement: (statement) => statements.push(statement),
@@ -171,6 +184,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The development key of statements in a data directory, which is the tests' own unless there is one. */
+function statementKeyIn(data: string): Promise<SigningKey> {
+  const file = join(data, 'keys/statements.jwk.json');
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(testStatementKey()));
+  return developmentKeys(data).statements();
 }
 
 /** The supergraphs composed so far: many tests of a file start over the same subgraphs. */

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 import type { AssertionOptions } from '../../platform/identity/assertion-claims.ts';
 import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
+=======
+import { createPrivateKey } from 'node:crypto';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
+>>>>>>> audit
 import type { FormattedExecutionResult } from 'graphql';
 import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
@@ -123,6 +128,15 @@ export async function hostInMemory(
 /** A codec of cursors with a key of its own making: equal in all tests. */
 export function testCursors(): CursorCodec {
   return new CursorCodec(Buffer.alloc(32, 7));
+}
+
+/** What comes before the 32 bytes of an Ed25519 key in PKCS #8. */
+const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The private key of statements, of its own making: equal in all tests, so that equal answers are the same. */
+export function testStatementKey(): JWK {
+  const der = Buffer.concat([ED25519, Buffer.alloc(32, 7)]);
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }) as JWK;
 }
 
 /** A key pair that lives in memory only. */

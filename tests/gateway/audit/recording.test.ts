@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -206,9 +206,11 @@ describe('several gateways over one data directory', () => {
   });
 
   it('do not start where the log cannot be written, or with a key of another kind', async () => {
-    const file = join(folder, 'file');
-    writeFileSync(file, '');
-    await expect(start({ DATA_DIR: file }, folder)).rejects.toThrow();
+    const occupied = join(folder, 'occupied');
+    mkdirSync(join(occupied, 'audit.sqlite'), { recursive: true });
+    await expect(start({ DATA_DIR: occupied }, folder)).rejects.toThrow(
+      /^DATA_DIR: expected a folder in which the audit log can be written \(or AUDIT=off\), got .*occupied: /,
+    );
     const key = join(folder, 'es256.json');
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     writeFileSync(key, JSON.stringify({ ...(await exportJWK(privateKey)), alg: 'ES256' }));
