@@ -15,26 +15,18 @@ import { toConfig, type Config } from '../../platform/config.ts';
 import { assertionVerifier } from '../../platform/identity/assertion.ts';
 import { attestor } from '../../platform/identity/attestation.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
-<<<<<<< HEAD
+import type { SigningKey } from '../../platform/identity/keys.ts';
 import { processAssertions } from '../../platform/identity/process-assertions.ts';
 import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
-=======
-import type { SigningKey } from '../../platform/identity/keys.ts';
-import { partnerViewer } from '../../platform/identity/viewer.ts';
->>>>>>> audit
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
 import { hostSubgraph, type HostedSubgraph } from '../../platform/subgraph/host.ts';
 import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalone.ts';
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
-<<<<<<< HEAD
 import { ALL_DATABASES } from '../../subgraphs/databases.ts';
 import { storePlace } from './stores/place.ts';
-import { TEST_NOW, testCursors } from './subgraph.ts';
-=======
 import { TEST_NOW, testCursors, testStatementKey } from './subgraph.ts';
->>>>>>> audit
 
 /** Both ways in which the product runs. */
 export const RUN_MODES = ['in-process', 'http'] as const;
@@ -99,12 +91,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
-<<<<<<< HEAD
-  const keys = developmentKeys(options.environment?.['DATA_DIR'] ?? folder);
-  const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
-=======
   const data = options.environment?.['DATA_DIR'] ?? folder;
->>>>>>> audit
+  const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
     ...place?.environment,

@@ -1,10 +1,6 @@
-<<<<<<< HEAD
 import type { AssertionOptions } from '../../platform/identity/assertion-claims.ts';
-import { createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
-=======
 import { createPrivateKey } from 'node:crypto';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK } from 'jose';
->>>>>>> audit
 import type { FormattedExecutionResult } from 'graphql';
 import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
