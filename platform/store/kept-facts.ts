@@ -1,3 +1,4 @@
+import { Lru } from '../lru.ts';
 import { once } from '../once.ts';
 
 /** What was read of the facts, kept for all requests for as long as the facts stay the same. */
@@ -17,19 +18,24 @@ export class KeptFacts {
   }
 
   /**
-   * As `one`, for each key.
-   * @param most how many keys are kept.
+   * As `one`, for each of many things.
+   * @param most how many are kept.
+   * @param nameOf tells them apart.
    */
-  each<Key, Value>(most: number, read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
-    const kept = this.#kept(() => new Map<Key, Promise<Value>>());
-    return (key) => {
+  each<Of, Value>(
+    most: number,
+    read: (of: Of) => Promise<Value>,
+    nameOf: (of: Of) => string = String,
+  ): (of: Of) => Promise<Value> {
+    const kept = this.#kept(() => new Lru<Promise<Value>>(most));
+    return (of) => {
       const all = kept();
-      const known = all.get(key);
+      const name = nameOf(of);
+      const known = all.get(name);
       if (known) return known;
-      const value = this.#outside(() => read(key));
-      if (all.size >= most) all.clear();
-      all.set(key, value);
-      value.catch(() => all.delete(key));
+      const value = this.#outside(() => read(of));
+      all.set(name, value);
+      value.catch(() => all.delete(name));
       return value;
     };
   }

@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The blocks of shell commands in a section of the documentation. */
 function walkThrough(section: string): readonly string[] {
-  const text = readFileSync(join(projectRoot(), 'docs/operations.md'), 'utf8');
+  const text = readFileSync(join(projectRoot(), 'docs/stores.md'), 'utf8');
   const [, part = ''] = text.split(`\n## ${section}\n`);
   return [...(part.split('\n## ')[0] ?? '').matchAll(/```sh\n([^]*?)```/g)].map((it) => it[1] as string);
 }

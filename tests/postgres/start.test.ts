@@ -1,13 +1,18 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { expect, it } from 'vitest';
 import { createLog } from '../../platform/log.ts';
-import { migrate } from '../../platform/store/database.ts';
 import { openServed } from '../../platform/store/postgres/open.ts';
 import { classificationDatabase } from '../../subgraphs/classification/store/definition.ts';
+import { devicesSubgraph } from '../../subgraphs/devices/index.ts';
+import { devicesDatabase } from '../../subgraphs/devices/store/definition.ts';
+import { register, syncing } from '../devices/support.ts';
 import { ownedDatabase } from '../support/stores/owned.ts';
 import { servedBy } from '../support/stores/place.ts';
 import { MIGRATED, type TestDatabase } from '../support/stores/shared-postgres.ts';
 import { LogProbe } from '../support/log-probe.ts';
-import { owning, testDatabase } from './support.ts';
+import { hostInMemory } from '../support/subgraph.ts';
+import { connected, owning, testDatabase, urlOf } from './support.ts';
 
 const clock = () => new Date();
 const { digest } = classificationDatabase.facts({ clock });
@@ -36,8 +41,13 @@ it('a subgraph starts over a schema that is up to date and seeded, and says what
   );
   await owning(database, (administration) => administration.migrate(next));
   await (await later()).destroy();
-  // The code of before still runs while the new one is brought in.
+  // The code of before still runs while the new one is brought in, and does not bring it back.
   await (await open(database)).destroy();
+  await owning(database, (administration) =>
+    expect(administration.migrate(classificationDatabase)).rejects.toThrow(
+      /expected a schema classification of this release or before, but it is at 9999-next\./,
+    ),
+  );
 });
 
 const NEXT = { '9999-next': { up: async () => undefined } };
@@ -80,12 +90,46 @@ it('a migration that fails leaves the schema as it was', async () => {
     },
   };
   const migrations = { ...classificationDatabase.migrations, ...broken };
-  await expect(migrate(owned, migrations as never, 'classification')).rejects.toThrow('stopped by the test');
   await owned.destroy();
   await owning(database, async (administration) => {
+    const next = { ...classificationDatabase, migrations: migrations as never };
+    await expect(administration.migrate(next)).rejects.toThrow('stopped by the test');
     const { ran } = await administration.state(classificationDatabase);
     expect(ran).not.toContain('9998-first');
     const { rows } = await administration.client.query(`select to_regclass('classification.first') as there`);
     expect(rows).toEqual([{ there: null }]);
+  });
+});
+
+it('a migration may make tables anew that rules on rows hang on, with rows in them', async () => {
+  await using database = await testDatabase();
+  const viewer = syncing('GB');
+  const count = async () => {
+    await using subgraph = await hostInMemory(devicesSubgraph, { database: servedBy(database) });
+    const query =
+      'query ($me: [_Any!]!) { _entities(representations: $me) { ... on Viewer { devices { totalCount } } } }';
+    const me = [{ __typename: 'Viewer', id: viewer.id }];
+    return (await subgraph.data(viewer, query, { me }))['_entities'][0].devices.totalCount as number;
+  };
+  await using subgraph = await hostInMemory(devicesSubgraph, { database: servedBy(database) });
+  await register(subgraph, viewer);
+  const made: Migration = {
+    async up(step: Kysely<unknown>) {
+      await sql`update device set name = name`.execute(step);
+      await step.schema.alterTable('device').renameTo('device_of_before').execute();
+      await sql`create table device (like device_of_before including all)`.execute(step);
+      await sql`insert into device select * from device_of_before`.execute(step);
+      await step.schema.dropTable('device_of_before').execute();
+    },
+  };
+  const next = { ...devicesDatabase, migrations: { ...devicesDatabase.migrations, '9999-made-anew': made } };
+  await owning(database, (administration) => administration.migrate(next));
+  expect(await count()).toBe(1);
+  const before = await subgraph.hosted.dataVersion();
+  await register(subgraph, viewer);
+  expect(await subgraph.hosted.dataVersion()).not.toBe(before);
+  expect(await count()).toBe(2);
+  await connected(urlOf(database, 'devices'), async (client) => {
+    expect((await client.query('select * from devices.device')).rows).toEqual([]);
   });
 });

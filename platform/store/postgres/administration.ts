@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { ConfigError } from '../../config.ts';
 import type { SubgraphEnvironment } from '../../subgraph/define.ts';
@@ -9,7 +9,7 @@ import { readBackup, writeBackup, type StoreContents } from '../transfer.ts';
 import { connected, connectionConfig, poolOf } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { alone } from './migration-lock.ts';
-import { applySchemaRules, dataTables, grantStatements, rolesOf } from './schema-rules.ts';
+import { applyRules, dataTables, grantRights, rolesOf, takeRulesAway } from './schema-rules.ts';
 import { isUpToDate, readSchemaState, type SchemaState } from './schema-state.ts';
 import type { PostgresSettings } from './settings.ts';
 import type { OnStatement } from '../statements.ts';
@@ -55,15 +55,26 @@ export class Administration implements StoreKeeper {
     );
   }
 
-  /** Brings the rules of the schema and the rights of its roles up to date too. */
+  /** Brings the rules of the schema and the rights of its roles up to date too, all in one transaction. */
   async migrate(definition: AnyStoreDefinition): Promise<void> {
-    const { name } = definition;
+    const { name, migrations } = definition;
     const began = performance.now();
+    const { ran: before, missing } = await this.state(definition);
+    const later = before.filter((it) => !(it in allMigrations(migrations)));
+    if (later.length > 0) {
+      throw new ConfigError(
+        `DATABASE_MIGRATOR_URL: expected a schema ${name} of this release or before, but it is at ${later.join(', ')}. ` +
+          'Use the code that brought it there.',
+      );
+    }
     await this.#client.query(`create schema if not exists ${pg.escapeIdentifier(name)}`);
-    const ran = await this.#withDatabase(name, (database) => migrate(database, definition.migrations, name));
-    const ruled = await applySchemaRules(this.#client, definition, ran.length > 0);
-    await this.grant(definition, await rolesOf(this.#client, name));
-    const done = [...ran, ...(ruled ? ['rules'] : [])];
+    const done = await this.#step(name, async (step) => {
+      if (missing.length > 0) await takeRulesAway(step, name);
+      const ran = await migrate(step, migrations, name);
+      const ruled = await applyRules(step, definition, ran.length > 0);
+      await grantRights(step, definition, await rolesOf(step, name));
+      return [...ran, ...(ruled ? ['rules'] : [])];
+    });
     this.#say(
       done.length > 0
         ? `${name}: ${done.join(', ')} (${secondsSince(began)})`
@@ -100,16 +111,14 @@ export class Administration implements StoreKeeper {
   }
 
   /** Gives roles their rights in the schema, and takes all others. */
-  async grant(definition: AnyStoreDefinition, roles: readonly string[]): Promise<void> {
-    if (roles.length === 0) return;
-    const tables = await dataTables(this.#client, definition.name);
-    await this.#client.query(['begin', ...grantStatements(definition, tables, roles), 'commit'].join(';\n'));
+  grant(definition: AnyStoreDefinition, roles: readonly string[]): Promise<void> {
+    return this.#step(definition.name, (step) => grantRights(step, definition, roles));
   }
 
   async status(definition: AnyStoreDefinition): Promise<boolean> {
     const { name } = definition;
     const state = await this.state(definition);
-    const roles = await rolesOf(this.#client, name);
+    const roles = await this.#withDatabase(name, (database) => rolesOf(database, name));
     const tables = state.missing.length > 0 ? `lacks ${state.missing.join(', ')}` : `at ${state.ran.at(-1)}`;
     const { digest } = definition.facts({ clock: () => new Date() });
     const facts =
@@ -148,15 +157,16 @@ export class Administration implements StoreKeeper {
   async #contents(definition: AnyStoreDefinition): Promise<StoreContents> {
     const { name, migrations } = definition;
     await this.#requireTables(definition);
-    const tables = await dataTables(this.#client, name);
+    const tables = await this.#withDatabase(name, (database) => dataTables(database, name));
     return { subgraph: name, migrations: Object.keys(allMigrations(migrations)).sort(), tables };
   }
 
   /** Has the planner know what the tables hold now. */
   async #analyse(schema: string): Promise<void> {
-    const tables = await dataTables(this.#client, schema);
-    const names = tables.map((it) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(it)}`);
-    await this.#client.query(`analyze ${names.join(', ')}`);
+    await this.#withDatabase(schema, async (database) => {
+      const names = (await dataTables(database, schema)).map(pg.escapeIdentifier);
+      await sql.raw(`analyze ${names.join(', ')}`).execute(database);
+    });
   }
 
   async #requireTables(definition: AnyStoreDefinition): Promise<void> {
@@ -171,6 +181,10 @@ export class Administration implements StoreKeeper {
   /** How far the schema is. */
   state(definition: AnyStoreDefinition): Promise<SchemaState> {
     return readSchemaState(this.#client, definition);
+  }
+
+  #step<Result>(schema: string, work: (step: Transaction<unknown>) => Promise<Result>): Promise<Result> {
+    return this.#withDatabase(schema, (database) => database.transaction().execute(work));
   }
 
   async #withDatabase<Result>(

@@ -28,11 +28,18 @@ export interface DriverOptions {
 /** Kysely's dialect of PostgreSQL, over connections that know for which request they work. */
 export function sessionDialect(options: DriverOptions): Dialect {
   return {
-    createAdapter: () => new PostgresAdapter(),
+    createAdapter: () => new UnlockedAdapter(),
     createDriver: () => new SessionDriver(options),
     createIntrospector: (database) => new PostgresIntrospector(database),
     createQueryCompiler: () => new PortableQueryCompiler(),
   };
+}
+
+/** Migrations run behind a lock of ours, which holds whatever else is done with them. */
+class UnlockedAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 class SessionDriver implements Driver {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
 import type { AnyStoreDefinition } from '../definition.ts';
 import { channelOf } from './watch.ts';
@@ -10,27 +11,36 @@ const literal = pg.escapeLiteral;
 const OWN_TABLES: readonly string[] = ['kysely_migration', 'kysely_migration_lock', 'data_version'];
 
 /** The tables of a schema that hold data. */
-export async function dataTables(client: pg.ClientBase, schema: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' order by relname`,
-    [identifier(schema)],
-  );
+export async function dataTables(database: Kysely<unknown>, schema: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = ${schema} and relkind = 'r' order by relname`.execute(database);
   return rows.map((it) => it.name).filter((it) => !OWN_TABLES.includes(it));
 }
 
 /**
+ * Makes tables free to be changed by migrations: rules on rows hang on tables, and nothing may be pending on them.
+ * Until rules are applied again nobody sees a row; that has to be in the same transaction.
+ */
+export async function takeRulesAway(step: Kysely<unknown>, schema: string): Promise<void> {
+  const tables = await dataTables(step, schema);
+  const statements = tables.flatMap((table) => dropPolicies(`${identifier(schema)}.${identifier(table)}`));
+  await sql.raw(['set constraints all immediate', ...statements].join(';\n')).execute(step);
+}
+
+/**
  * Gives a schema, after its migrations, what PostgreSQL alone has: a version of its data that changes with
- * every write, and rules on whose rows a request reads and writes. Gives whether they did not
- * stand yet.
+ * every write, and rules on whose rows a request reads and writes. Does nothing where they stand already. Gives
+ * whether they did not stand yet.
  * @param isChanged whether tables may have been made since.
  */
-export async function applySchemaRules(
-  client: pg.ClientBase,
+export async function applyRules(
+  step: Kysely<unknown>,
   definition: AnyStoreDefinition,
   isChanged: boolean,
 ): Promise<boolean> {
   const { name } = definition;
-  const tables = await dataTables(client, name);
+  const tables = await dataTables(step, name);
   const statements = [
     ...versionStatements(name),
     ...tables.flatMap((table) => triggerStatements(name, table)),
@@ -38,14 +48,11 @@ export async function applySchemaRules(
   ];
   const digest = createHash('sha256').update(statements.join('\n')).digest('hex');
   const version = `${identifier(name)}.data_version`;
-  const { rows } = await client.query<{ digest: string | null }>(
-    `select obj_description(to_regclass($1), 'pg_class') as digest`,
-    [version],
-  );
+  const { rows } = await sql<{ digest: string | null }>`
+    select obj_description(to_regclass(${version}), 'pg_class') as digest`.execute(step);
   if (!isChanged && rows[0]?.digest === digest) return false;
   const comment = `comment on table ${version} is ${literal(digest)}`;
-  const path = `set local search_path = ${identifier(name)}`;
-  await client.query(['begin', path, ...statements, comment, 'commit'].join(';\n'));
+  await sql.raw([...statements, comment].join(';\n')).execute(step);
   return true;
 }
 
@@ -86,8 +93,7 @@ function triggerStatements(schema: string, table: string): string[] {
 
 function rowStatements({ name, rows = {} }: AnyStoreDefinition, table: string): string[] {
   const on = `${identifier(name)}.${identifier(table)}`;
-  const policies = ['select', 'insert', 'update', 'delete'] as const;
-  const dropped = policies.map((it) => `drop policy if exists viewer_${it} on ${on}`);
+  const dropped = dropPolicies(on);
   const rule = rows[table];
   if (!rule) return [...dropped, `alter table ${on} disable row level security`];
   const conditions = {
@@ -99,39 +105,45 @@ function rowStatements({ name, rows = {} }: AnyStoreDefinition, table: string): 
   return [
     ...dropped,
     `alter table ${on} enable row level security`,
-    ...policies.map((it) => `create policy viewer_${it} on ${on} for ${it} ${conditions[it]}`),
+    ...POLICIES.map((it) => `create policy viewer_${it} on ${on} for ${it} ${conditions[it]}`),
   ];
 }
 
-/** The statements that give `roles` the rights of a subgraph in its schema, and no other there. */
-export function grantStatements(
+const POLICIES = ['select', 'insert', 'update', 'delete'] as const;
+
+function dropPolicies(on: string): string[] {
+  return POLICIES.map((it) => `drop policy if exists viewer_${it} on ${on}`);
+}
+
+/** Gives roles the rights of a subgraph in its schema, and takes all others there. */
+export async function grantRights(
+  step: Kysely<unknown>,
   { name, writes = {} }: AnyStoreDefinition,
-  tables: readonly string[],
   roles: readonly string[],
-): string[] {
+): Promise<void> {
+  if (roles.length === 0) return;
   const schema = identifier(name);
-  return roles.flatMap((it) => {
-    const role = identifier(it);
-    const readable = [...tables, 'kysely_migration', 'data_version'];
-    return [
+  const on = (table: string): string => `${schema}.${identifier(table)}`;
+  const readable = [...(await dataTables(step, name)), 'kysely_migration', 'data_version'];
+  const statements = roles
+    .map(identifier)
+    .flatMap((role) => [
       `grant usage on schema ${schema} to ${role}`,
       `revoke all on all tables in schema ${schema} from ${role}`,
-      `grant select on ${readable.map((table) => `${schema}.${identifier(table)}`).join(', ')} to ${role}`,
+      `grant select on ${readable.map(on).join(', ')} to ${role}`,
       ...Object.entries(writes).map(
-        ([table, privileges]) =>
-          `grant ${(privileges as readonly string[]).join(', ')} on ${schema}.${identifier(table)} to ${role}`,
+        ([table, rights]) => `grant ${(rights as readonly string[]).join(', ')} on ${on(table)} to ${role}`,
       ),
-    ];
-  });
+    ]);
+  await sql.raw(statements.join(';\n')).execute(step);
 }
 
 /** The roles that may use a schema, beside its owner. */
-export async function rolesOf(client: pg.ClientBase, schema: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ role: string }>(
-    `select distinct rolname as role from pg_namespace, aclexplode(nspacl) as granted
-       join pg_roles on pg_roles.oid = granted.grantee
-     where nspname = $1 and granted.privilege_type = 'USAGE' and granted.grantee <> nspowner order by 1`,
-    [schema],
-  );
+export async function rolesOf(database: Kysely<unknown>, schema: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ role: string }>`
+    select distinct rolname as role from pg_namespace, aclexplode(nspacl) as granted
+      join pg_roles on pg_roles.oid = granted.grantee
+    where nspname = ${schema} and granted.privilege_type = 'USAGE' and granted.grantee <> nspowner
+    order by 1`.execute(database);
   return rows.map((it) => it.role);
 }

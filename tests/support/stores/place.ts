@@ -7,6 +7,7 @@ import type { PostgresSettings } from '../../../platform/store/postgres/settings
 import { openEmbedded } from '../../../platform/store/sqlite/database.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import { ownedDatabase } from './owned.ts';
+import { giveBack, seededDatabase } from './reused.ts';
 import {
   createTestDatabase,
   MIGRATED,
@@ -43,8 +44,13 @@ export async function storePlace(
 ): Promise<StorePlace> {
   const shared = sharedPostgres();
   if (!shared) return { environment: { dataDirectory }, dispose: async () => undefined };
-  const known = dataDirectory === null ? undefined : databases.get(dataDirectory);
   const seeds = factsDirectory !== undefined;
+  if (dataDirectory === null && !seeds) {
+    const database = await seededDatabase(shared);
+    const environment = { dataDirectory, database: servedBy(database) };
+    return { environment, dispose: async () => giveBack(database) };
+  }
+  const known = dataDirectory === null ? undefined : databases.get(dataDirectory);
   const database = known ?? (await createTestDatabase(shared, seeds ? MIGRATED : SEEDED));
   if (dataDirectory !== null) databases.set(dataDirectory, database);
   const dispose = dataDirectory === null ? () => database.drop() : async () => undefined;

@@ -4,6 +4,7 @@ import { Administration } from '../../../platform/store/postgres/administration.
 import { makeRoles } from '../../../platform/store/postgres/roles.ts';
 import { ALL_DATABASES } from '../../../subgraphs/databases.ts';
 import { PASSWORD, startPostgres, type PostgresServer } from './postgres-server.ts';
+import { KEEP_WRITTEN } from './reused.ts';
 import { MIGRATED, SEEDED, type SharedPostgres } from './shared-postgres.ts';
 
 /** Starts one PostgreSQL for all files of a project, with databases for them to copy. */
@@ -34,6 +35,7 @@ async function withTemplates(server: PostgresServer): Promise<SharedPostgres> {
   await over(SEEDED, async (administration) => {
     const clock = () => new Date('2026-11-23T12:00:00Z');
     for (const it of ALL_DATABASES) await administration.seed(it, { clock });
+    await administration.client.query(KEEP_WRITTEN);
   });
   await owner.end();
   return {

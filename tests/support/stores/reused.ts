@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { ALL_DATABASES } from '../../../subgraphs/databases.ts';
+import { createTestDatabase, SEEDED, type SharedPostgres, type TestDatabase } from './shared-postgres.ts';
+
+/** Every table that subgraphs write, with the one that keeps what it held at first. */
+const WRITTEN = ALL_DATABASES.flatMap(({ name, writes = {} }) =>
+  Object.keys(writes).map((table) => ({
+    table: `${name}.${pg.escapeIdentifier(table)}`,
+    kept: `kept.${pg.escapeIdentifier(`${name} ${table}`)}`,
+  })),
+);
+
+/** Keeps what the written tables hold, for copies of the database to be put back to it. */
+export const KEEP_WRITTEN = [
+  'create schema kept',
+  ...WRITTEN.map(({ table, kept }) => `create table ${kept} as table ${table}`),
+].join(';\n');
+const PUT_BACK = WRITTEN.flatMap(({ table, kept }) => [
+  `delete from ${table}`,
+  `insert into ${table} table ${kept}`,
+]).join(';\n');
+
+/** Databases that tests are done with. */
+const free: TestDatabase[] = [];
+
+/**
+ * A seeded database for one test: one that another test of the file had, put back to what it was, or a copy, which
+ * takes ten times as long.
+ */
+export async function seededDatabase(shared: SharedPostgres): Promise<TestDatabase> {
+  const used = free.pop();
+  if (!used) return createTestDatabase(shared, SEEDED);
+  const owner = new pg.Client(used.ownerUrl);
+  await owner.connect();
+  await owner.query(`begin;\n${PUT_BACK};\ncommit`);
+  await owner.end();
+  return used;
+}
+
+/** Gives a database back that nothing but subgraphs wrote to. */
+export function giveBack(database: TestDatabase): void {
+  free.push(database);
+}
