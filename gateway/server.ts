@@ -136,7 +136,8 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   return {
     url: baseAddress(app, options),
     renewCertificates: () => renewCertificates(app.server, options.tls, options.log),
-    drain: () => draining.begin(app.server, options.drainMilliseconds),
+    drain: () =>
+      draining.begin(app.server, { milliseconds: options.drainMilliseconds, sharesPort: options.sharesPort }),
     close: () => server.stop(),
   };
 }

@@ -20,6 +20,7 @@ export class SharedRedis {
   readonly #log: Logger;
   readonly #listeners = new Map<string, (text: string) => void>();
   #isAway = false;
+  #isClosed = false;
 
   /** Connects, and does not wait for it. */
   static async open(url: string, log: Logger): Promise<SharedRedis> {
@@ -45,8 +46,12 @@ export class SharedRedis {
       if (this.#isAway) log.info('Redis is back: gateways share again');
       this.#isAway = false;
     });
+    let reason: string | undefined;
     client.on('error', (err: Error) => {
-      if (!this.#isAway) log.warn({ reason: err.message }, 'Redis is away: each gateway is for itself');
+      reason = err.message;
+    });
+    client.on('close', () => {
+      if (!this.#isAway && !this.#isClosed) log.warn({ reason }, 'Redis is away: each gateway is for itself');
       this.#isAway = true;
     });
     // The other connection fares the same, and one line is enough.
@@ -94,6 +99,7 @@ export class SharedRedis {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.client.disconnect();
     this.#subscriber.disconnect();
   }

@@ -93,7 +93,7 @@ export async function listen(
   const bound = typeof address === 'object' && address ? address.port : port;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}/graphql`,
-    drain: () => draining.begin(app.server, drainMilliseconds),
+    drain: () => draining.begin(app.server, { milliseconds: drainMilliseconds, sharesPort }),
     close: () => app.close(),
   };
 }

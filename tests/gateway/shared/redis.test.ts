@@ -57,13 +57,18 @@ describe(`counts in Redis${WITHOUT_REDIS}`, REDIS, () => {
   });
 });
 
-it('counts go on where there never was a Redis', async () => {
-  const redis = await SharedRedis.open('redis://127.0.0.1:1', log);
+it('counts go on where there never was a Redis, which is said once', async () => {
+  const probe = new LogProbe('info');
+  const redis = await SharedRedis.open('redis://127.0.0.1:1', probe.logger);
   const counts = countsInRedis(redis);
   expect(await counts.add('cost', 'a', 3)).toMatchObject({ used: 3 });
   expect(await counts.add('cost', 'a', 3)).toMatchObject({ used: 6 });
   expect(await redis.get('anything')).toBeNull();
+  await new Promise((resolve) => setTimeout(resolve, 500));
   redis.close();
+  expect(probe.records()).toMatchObject([
+    { level: 40, reason: expect.stringContaining('ECONNREFUSED'), msg: expect.stringContaining('is away') },
+  ]);
 });
 
 describe(`two gateways with one Redis${WITHOUT_REDIS}`, REDIS, () => {
