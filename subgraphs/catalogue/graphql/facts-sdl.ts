@@ -119,6 +119,7 @@ type ContractFact @shareable {
   levels: [ID!]!
   levelsPublished: Boolean!
   levelsVerification: String!
+  "Whether its label lets anybody see it, so that a statement may hold it."
   isOpen: Boolean!
   verification: String!
 }
@@ -168,6 +169,7 @@ type DeviceModelFact @shareable {
   lifecycle: LifecycleFact!
   authorisations: [HeldAuthorisation!]!
   customers: [String!]
+  "Whether its label lets anybody see it, so that a statement may hold it."
   isOpen: Boolean!
   verification: String!
 }

@@ -84,7 +84,9 @@ export class ContractFact {
   @Field(() => String)
   levelsVerification: string;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, {
+    description: 'Whether its label lets anybody see it, so that a statement may hold it.',
+  })
   isOpen: boolean;
 
   @Field(() => String)

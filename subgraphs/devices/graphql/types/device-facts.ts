@@ -64,7 +64,9 @@ export class DeviceModelFact {
   @Field(() => [String], { nullable: true })
   customers: readonly string[] | null;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, {
+    description: 'Whether its label lets anybody see it, so that a statement may hold it.',
+  })
   isOpen: boolean;
 
   @Field(() => String)
