@@ -5,8 +5,7 @@ import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attestor, type Attestor } from '../../platform/identity/attestation.ts';
-import type { SigningKey } from '../../platform/identity/keys.ts';
-import { testSigningKey } from '../support/subgraph.ts';
+import { newSigningKey, type SigningKey } from '../../platform/identity/keys.ts';
 import { catalogueSubgraph } from '../../subgraphs/catalogue/index.ts';
 import {
   STATEMENT_TYPE,
@@ -93,7 +92,7 @@ describe('a statement', () => {
   let signer: Attestor;
   let keys: ReturnType<typeof createLocalJWKSet>;
   beforeAll(async () => {
-    key = await testSigningKey();
+    key = await newSigningKey();
     signer = attestor(key);
     keys = createLocalJWKSet({ keys: [key.publicJwk] });
   });
@@ -179,7 +178,7 @@ describe('a statement', () => {
   it.each<[string, () => Promise<string>, RegExp]>([
     [
       'that another key signed',
-      async () => attestor(await testSigningKey()).sign(STATEMENT_TYPE, {}),
+      async () => attestor(await newSigningKey()).sign(STATEMENT_TYPE, {}),
       /signed by a key that is not among those given/,
     ],
     ['of another type', () => signer.sign('at+jwt', {}), /expected a signature of type/],

@@ -1,3 +1,4 @@
+import { newSigningKey } from '../../../platform/identity/keys.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../gateway/audit/canonical-json.ts';
@@ -10,7 +11,6 @@ import {
   type KeptCheckpoint,
 } from '../../../gateway/audit/checkpoint.ts';
 import { ChainCheck, type ChainReport } from '../../../gateway/audit/verify.ts';
-import { testSigningKey } from '../../support/subgraph.ts';
 
 const CHAIN = 'gateway';
 
@@ -24,9 +24,9 @@ let sign: CheckpointSigner;
 let signAsAnother: CheckpointSigner;
 let read: CheckpointVerifier;
 beforeAll(async () => {
-  const key = await testSigningKey();
+  const key = await newSigningKey();
   sign = checkpointSigner(key);
-  signAsAnother = checkpointSigner(await testSigningKey());
+  signAsAnother = checkpointSigner(await newSigningKey());
   read = checkpointVerifier([key.publicJwk]);
 });
 

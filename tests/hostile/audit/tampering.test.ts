@@ -1,3 +1,4 @@
+import { newSigningKey } from '../../../platform/identity/keys.ts';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,6 @@ import { checkpointSigner } from '../../../gateway/audit/checkpoint.ts';
 import { anchorFile, auditFile } from '../../../gateway/audit/files.ts';
 import { SqliteAuditStore } from '../../../gateway/audit/sqlite/store.ts';
 import { developmentKeys } from '../../../platform/identity/development-keys.ts';
-import { testSigningKey } from '../../support/subgraph.ts';
 import { createLog } from '../../../platform/log.ts';
 import { TestProcess } from '../../support/process.ts';
 import { hostileCases } from '../support/cases.ts';
@@ -105,7 +105,7 @@ hostileCases('Who can write the file of the audit log', (hostile) => {
     'exit code 2; names none',
     async (file, folder) => {
       const { sequence, hash } = rewrite(file, 17).at(-1) as SealedRecord;
-      const sign = checkpointSigner(await testSigningKey());
+      const sign = checkpointSigner(await newSigningKey());
       const jws = sign({ chain: 'gateway', sequence, hash, before: 0, time: new Date(0).toISOString() });
       file.exec('delete from checkpoint');
       file.prepare('insert into checkpoint values (?, ?, ?)').run('gateway', sequence, jws);
