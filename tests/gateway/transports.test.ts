@@ -119,6 +119,7 @@ describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
         unready: [],
         keys: 'all',
         revocations: 'off',
+        audit: 'recording',
         supergraph: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
