@@ -91,7 +91,7 @@ describe('the explorer in Chromium', () => {
       await expect.poll(() => page.locator('.squiggly-error').count(), { message: name }).toBe(0);
     }
     await page.close();
-  });
+  }, 60_000);
 
   it('keeps the token for this browser tab alone', async () => {
     const { page } = await openExplorer();
