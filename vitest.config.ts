@@ -44,7 +44,13 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [...STORES, POSTGRES],
-          exclude: [...configDefaults.exclude, 'tests/*/domain/**', 'tests/catalogue/normalisation.test.ts'],
+          exclude: [
+            ...configDefaults.exclude,
+            // What does not come from a store is the same over each.
+            'tests/*/domain/**',
+            'tests/*/import.test.ts',
+            'tests/catalogue/{facts-sdl,normalisation,statements}.test.ts',
+          ],
           globalSetup: ['tests/support/stores/postgres-setup.ts'],
           sequence: { groupOrder: 1 },
         },
