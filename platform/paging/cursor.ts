@@ -62,6 +62,18 @@ export class CursorCodec {
     }
   }
 
+  /**
+   * The position after which a page of `list` begins, as `encode` was given it; null for the first page, which no
+   * cursor names. An empty cursor is garbage, and not the first page.
+   * @throws BAD_USER_INPUT, as `decode`.
+   */
+  positionAfter<Position extends readonly unknown[]>(
+    list: unknown,
+    after: string | null | undefined,
+  ): Position | null {
+    return typeof after === 'string' ? (this.decode(list, after) as unknown as Position) : null;
+  }
+
   #digestOf(list: unknown): Buffer {
     if (this.#latest.list !== list) this.#latest = { list, bound: digest(list) };
     return this.#latest.bound;

@@ -21,7 +21,7 @@ export async function listOfferings(
 ): Promise<ConnectionOf<Offering>> {
   const { store, loaders, cursors, viewer } = context;
   const list = ['offerings', viewer.id, where, orderBy];
-  const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
+  const position = cursors.positionAfter<Position>(list, after);
   const search = await searchOf(where, context);
   const shown = await loaders.profiles();
   const counts = await store.counts(search, [...shown.values()]);

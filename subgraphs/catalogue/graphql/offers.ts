@@ -35,7 +35,7 @@ export async function offers(
   const { store, loaders, cursors, viewer, notes } = context;
   const size = pageSize(first);
   const list = ['offers', viewer.id, viewer.tags, question.ask, where, orderBy];
-  const position = after === null ? null : (cursors.decode(list, after) as unknown as Position);
+  const position = cursors.positionAfter<Position>(list, after);
   const search = await searchOf(where, context);
   const profiles = await loaders.profiles();
   const decisions = decisionsOf(question, profiles);

@@ -44,7 +44,7 @@ export class AgreementResolver {
     const { store, cursors, viewer } = context;
     const size = pageSize(first);
     const list = ['agreements', viewer.id, where ?? null];
-    const position = typeof after === 'string' ? (cursors.decode(list, after)[0] as string) : undefined;
+    const [position] = cursors.positionAfter<[id: string]>(list, after) ?? [];
     const search = await agreementSearch(where ?? {}, context);
     const [rows, count] = await Promise.all([
       store.agreements(search, { after: position, limit: size + 1 }),

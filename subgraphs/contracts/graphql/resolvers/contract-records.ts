@@ -110,9 +110,9 @@ export class ContractRecordsResolver {
     const { loaders, cursors } = context;
     const size = pageSize(first);
     const list = ['contract.audit', viewer.id, id];
-    const position = typeof after === 'string' ? Number(cursors.decode(list, after)[0]) : null;
+    const position = cursors.positionAfter<[version: number]>(list, after);
     const [rows, count] = await Promise.all([
-      loaders.auditOf.load({ of: id, after: position, limit: size + 1 }),
+      loaders.auditOf.load({ of: id, after: position?.[0] ?? null, limit: size + 1 }),
       loaders.auditCountOf.load(id),
     ]);
     const page = cutPage(rows, size);

@@ -10,7 +10,6 @@ import { cutPage, pageSize } from '../../../../platform/paging/page.ts';
 import { startOf } from '../../domain/status.ts';
 import type { ContractRecord } from '../../store/records.ts';
 import type { ContractOrder } from '../../store/search.ts';
-import type { ContractPosition } from '../../store/store.ts';
 import { dayAsked, requirePartner, type ContractsContext } from '../context.ts';
 import { ContractOrderEnum, ContractStatusEnum } from '../enums.ts';
 import { contractSearch } from '../search.ts';
@@ -55,7 +54,8 @@ export class ContractResolver {
     const order = orderBy ?? 'ID';
     const search = contractSearch(where ?? {}, context);
     const list = ['contracts', viewer.id, loaders.visibility.operator, order, search];
-    const position = typeof after === 'string' ? readPosition(cursors.decode(list, after)) : null;
+    const [key, id] = cursors.positionAfter<[key: string, id: string]>(list, after) ?? [];
+    const position = key === undefined || id === undefined ? null : { key, id };
     const [rows, count] = await Promise.all([
       store.search(search, loaders.visibility, { order, after: position, limit: size + 1 }),
       store.count(search, loaders.visibility),
@@ -155,8 +155,4 @@ export class ContractResolver {
   provenance(@Root() { provenance }: ContractRecord, @Ctx() { loaders }: ContractsContext) {
     return loaders.provenance(provenance);
   }
-}
-
-function readPosition([key, id]: readonly unknown[]): ContractPosition {
-  return { key: String(key), id: String(id) };
 }

@@ -48,9 +48,9 @@ export class PartnerResolver {
     const { loaders, cursors } = context;
     const size = pageSize(first);
     const list = ['partner.contracts', viewer.id, partner.id];
-    const position = typeof after === 'string' ? (cursors.decode(list, after)[0] as string) : null;
+    const position = cursors.positionAfter<[id: string]>(list, after);
     const [rows, count] = await Promise.all([
-      loaders.contractsOf.load({ of: partner.id, after: position, limit: size + 1 }),
+      loaders.contractsOf.load({ of: partner.id, after: position?.[0] ?? null, limit: size + 1 }),
       loaders.contractCountOf.load(partner.id),
     ]);
     return connectionFrom(

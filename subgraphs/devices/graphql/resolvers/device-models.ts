@@ -38,8 +38,7 @@ export class DeviceModelResolver {
     const size = pageSize(first);
     const order = orderBy ?? 'NAME';
     const list = ['deviceModels', viewer.id, where ?? null, order];
-    const position =
-      typeof after === 'string' ? (cursors.decode(list, after) as unknown as ModelPosition) : null;
+    const position = cursors.positionAfter<ModelPosition>(list, after);
     const search = modelSearch(where ?? {}, now);
     const [page, count] = await Promise.all([
       store.pageOfModels(search, viewer, order, position, size),

@@ -71,7 +71,7 @@ export class DeviceResolver {
   ) {
     const size = pageSize(first);
     const list = ['journal', viewer.id, id];
-    const position = typeof after === 'string' ? (cursors.decode(list, after)[0] as number) : 0;
+    const [position] = cursors.positionAfter<[sequence: number]>(list, after) ?? [0];
     const [page, ranges] = await Promise.all([
       loaders.journal.load({ device: id, after: position, size }),
       loaders.ranges.load(id),

@@ -36,8 +36,7 @@ export class ViewerResolver {
     const viewer = partnerOf(context, 'The list of devices');
     const size = pageSize(first);
     const list = ['devices', viewer.id];
-    const position =
-      typeof after === 'string' ? (cursors.decode(list, after) as unknown as DevicePosition) : null;
+    const position = cursors.positionAfter<DevicePosition>(list, after);
     const [page, count] = await Promise.all([
       store.pageOfDevices(viewer, position, size),
       store.countDevices(viewer),
