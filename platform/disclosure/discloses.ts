@@ -15,12 +15,6 @@ export function readerKey({ partner, clearance, compartments }: Reader): string 
   return JSON.stringify([partner, clearance, compartments]);
 }
 
-/** The reader of a key that `readerKey` gave. */
-export function readerOf(key: string): Reader {
-  const [partner, clearance, compartments] = JSON.parse(key) as [string | null, string | null, string[]];
-  return { partner, clearance, compartments };
-}
-
 /**
  * Markings of information that anybody may see where no release restriction is stated; `PUBLIC` marks what its
  * source published to anybody. A marking that is no security classification but still protects (`GB:O`, `AU:O`,
@@ -35,12 +29,25 @@ export const OPEN_MARKINGS: readonly string[] = Object.freeze([
   'FR-DR:NP',
 ]);
 
-/** Whether a record with this label may be shown to anybody, whoever they are. */
-export function isOpen({ marking, releasableTo, compartments }: Label): boolean {
-  return (
-    marking !== null && OPEN_MARKINGS.includes(marking) && releasableTo === null && compartments.length === 0
-  );
+/** Whether it takes no clearance to read what is marked so. */
+export function isOpenMarking(marking: string | null): boolean {
+  return marking !== null && OPEN_MARKINGS.includes(marking);
 }
+
+const NOBODY: Reader = Object.freeze({ partner: null, clearance: null, compartments: [] });
+
+/** Whether a record with this label may be shown to anybody, whoever they are. */
+export function isOpen(label: Label): boolean {
+  return discloses(label, NOBODY);
+}
+
+/** By each level: itself and those below it on its chains. */
+const READABLE: ReadonlyMap<string, readonly string[]> = new Map(
+  LEVEL_CHAINS.flat().map((level) => [
+    level,
+    [...new Set(LEVEL_CHAINS.flatMap((chain) => chain.slice(0, chain.indexOf(level) + 1)))],
+  ]),
+);
 
 /**
  * The levels that somebody cleared for a level may read: itself and those below it on the same chain of the same
@@ -48,9 +55,7 @@ export function isOpen({ marking, releasableTo, compartments }: Label): boolean 
  * protect what was released, and not that it was. None where the level is unknown or null.
  */
 export function readableLevels(clearance: string | null): readonly string[] {
-  if (clearance === null) return [];
-  const levels = LEVEL_CHAINS.flatMap((chain) => chain.slice(0, chain.indexOf(clearance) + 1));
-  return [...new Set(levels)];
+  return (clearance !== null && READABLE.get(clearance)) || [];
 }
 
 /**
@@ -63,7 +68,7 @@ export function discloses(label: Label, reader: Reader): boolean {
   if (marking === null) return false;
   if (!compartments.every((it) => reader.compartments.includes(it))) return false;
   if (releasableTo !== null && !releasableTo.some((it) => it === reader.partner)) return false;
-  if (OPEN_MARKINGS.includes(marking)) return true;
+  if (isOpenMarking(marking)) return true;
   if (releasableTo === null) return false;
   const readable = readableLevels(reader.clearance);
   return [marking, ...handledAs].some((it) => readable.includes(it));

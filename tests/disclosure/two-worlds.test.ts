@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
@@ -47,7 +46,6 @@ const QUARTERMASTER: Asker = {
 };
 const REGISTERED = { marking: 'GB:TS', releasableTo: ['GB'], compartments: ['ATLAS'] };
 
-const folder = mkdtempSync(join(tmpdir(), 'worlds-'));
 /** One gateway, behind which stands the one world or the other. */
 let whole: TestGateway;
 /** How the subgraphs of the world without what a viewer may not see are reached. */
@@ -63,7 +61,6 @@ beforeAll(async () => {
     clock,
     // How busy the machine is shall not show.
     environment: {
-      DATA_DIR: folder,
       LIMIT_CONCURRENCY: '0',
       LIMIT_DELAY_MILLISECONDS: '60000',
       REQUEST_SECONDS: '60',
@@ -84,7 +81,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await whole.close();
-  rmSync(folder, { recursive: true, force: true });
   for (const [gateway] of await Promise.all(lesser.values())) await gateway.close();
 });
 
@@ -95,8 +91,6 @@ async function startBehind(
   let transport: Transport | undefined;
   const gateway = await startWorld(has, {
     clock,
-    // The worlds share the key of their statements; the log of audits is one gateway's.
-    environment: { DATA_DIR: folder, AUDIT: 'off' },
     around: (own) => (transport = own),
   });
   return [gateway, transport as unknown as Transport];

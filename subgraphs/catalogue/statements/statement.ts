@@ -1,4 +1,4 @@
-import { OPEN_MARKINGS } from '../../../platform/disclosure/discloses.ts';
+import { isOpenMarking } from '../../../platform/disclosure/discloses.ts';
 import type { Ask, Asker } from '../eligibility/ask.ts';
 import { decide } from '../eligibility/decide.ts';
 import type { Decision } from '../eligibility/decision.ts';
@@ -79,11 +79,10 @@ function statedAsker(
   { partner, tags, clearance, compartments }: Asker,
   { label }: RequirementProfile,
 ): Asker {
-  const isOpen = label.marking !== null && OPEN_MARKINGS.includes(label.marking);
   return {
     partner,
     tags,
-    clearance: isOpen ? null : clearance,
+    clearance: isOpenMarking(label.marking) ? null : clearance,
     compartments: compartments.filter((it) => label.compartments.includes(it)),
   };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { chunks } from '../../../platform/store/database.ts';
-import { readerKey, readerOf, type Reader } from '../../../platform/disclosure/discloses.ts';
+import { readerKey, type Reader } from '../../../platform/disclosure/discloses.ts';
 import { disclosedTo } from '../../../platform/store/labels.ts';
 import { openStore } from '../../../platform/store/open.ts';
 import type { StoreDatabase } from '../../../platform/store/store-database.ts';
@@ -48,8 +48,10 @@ export class CatalogueStore extends DatabaseStore<Tables> implements CatalogueRe
   readonly #profileIndex = this.database.facts.one(() => this.#readProfiles());
   readonly #bounded = this.database.facts.one(() => this.#readBounded());
   /** By reader: what they are shown changes with the facts alone. */
-  readonly #disclosed = this.database.facts.each(KNOWN_READERS, (key: string) =>
-    this.#readDisclosed(readerOf(key)),
+  readonly #disclosed = this.database.facts.each(
+    KNOWN_READERS,
+    (it: Reader) => this.#readDisclosed(it),
+    readerKey,
   );
 
   private constructor(database: StoreDatabase<Tables>) {
@@ -70,7 +72,7 @@ export class CatalogueStore extends DatabaseStore<Tables> implements CatalogueRe
   }
 
   profiles(reader: Reader): Promise<readonly StoredProfile[]> {
-    return this.#disclosed(readerKey(reader));
+    return this.#disclosed(reader);
   }
 
   async #readDisclosed(reader: Reader): Promise<readonly StoredProfile[]> {

@@ -1,4 +1,4 @@
-import { discloses, readerKey, readerOf, type Reader } from '../../../platform/disclosure/discloses.ts';
+import { discloses, readerKey, type Reader } from '../../../platform/disclosure/discloses.ts';
 import type { SourceRecord } from '../../../platform/facts/sources.ts';
 import type { PartnerViewer } from '../../../platform/identity/viewer.ts';
 import type { Page } from '../../../platform/paging/page.ts';
@@ -28,7 +28,7 @@ const KNOWN_READERS = 1_000;
  */
 export class DeviceStore extends DatabaseStore<Tables> {
   readonly #models = this.database.facts.one(() => this.#readModels());
-  readonly #facts = this.database.facts.each(KNOWN_READERS, (key: string) => this.#factsFor(readerOf(key)));
+  readonly #facts = this.database.facts.each(KNOWN_READERS, (it: Reader) => this.#factsFor(it), readerKey);
 
   private constructor(database: StoreDatabase<Tables>) {
     super(database);
@@ -76,7 +76,7 @@ export class DeviceStore extends DatabaseStore<Tables> {
 
   /** What the gates know of the devices that a reader may see. */
   deviceFacts(reader: Reader): Promise<DeviceFacts> {
-    return this.#facts(readerKey(reader));
+    return this.#facts(reader);
   }
 
   async #factsFor(reader: Reader): Promise<DeviceFacts> {
