@@ -27,6 +27,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // Both cores of the smallest machine that the tests are held to.
     maxWorkers: '100%',
+    // Files of a worker share its modules: each loads and compiles them once. Nothing of a test may stay in one.
+    isolate: false,
     hookTimeout: 60_000,
     projects: [
       {

@@ -17,9 +17,11 @@ const TITLE = '{ contract(id: "us-dod-jedi") { title } }';
 let one: TestSubgraph;
 let other: TestSubgraph;
 let server: ListeningSubgraph;
+/** Called at the next statement of the first server. */
+let atStatement: (() => void) | undefined;
 
 beforeAll(async () => {
-  one = await hostInMemory(contractsSubgraph, { dataDirectory: folder });
+  one = await hostInMemory(contractsSubgraph, { dataDirectory: folder, onStatement: () => atStatement?.() });
   other = await hostInMemory(contractsSubgraph, { dataDirectory: folder });
   server = await listen(one.hosted, '127.0.0.1', 0);
 });
@@ -89,9 +91,13 @@ it('stands on every answer, the same in process as over HTTP, and not in its bod
 it('is of before a query, and of after a mutation', async () => {
   const before = await one.hosted.dataVersion();
   // A write while the query is under way: its answer may hold it or not.
-  const asked = answerOf(one, TITLE);
-  const written = register(one);
-  expect((await asked)?.dataVersion).toBe(before);
+  const written = new Promise((resolve) => {
+    atStatement = () => {
+      atStatement = undefined;
+      resolve(register(one));
+    };
+  });
+  expect((await answerOf(one, TITLE))?.dataVersion).toBe(before);
   await written;
   const query = mutation('registerContract');
   const answer = await post(query, { input: registration() });

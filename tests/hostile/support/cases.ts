@@ -14,8 +14,12 @@ export type Hostile = (
 ) => void;
 
 type Observed = Map<string, RecordedCase | undefined>;
-/** The cases of the test file that runs, by their titles: each file has modules of its own. */
-const sections: { readonly title: string; readonly observed: Observed }[] = [];
+interface Section {
+  readonly title: string;
+  readonly observed: Observed;
+}
+/** The groups of each test file that this worker ran, by its path. */
+const files = new Map<string, Section[]>();
 
 /**
  * A group of hostile cases of one file, `tests/hostile/<family>/<file>.test.ts`. What was observed is recorded
@@ -25,7 +29,9 @@ const sections: { readonly title: string; readonly observed: Observed }[] = [];
  */
 export function hostileCases(title: string, state: (hostile: Hostile) => void): void {
   const observed: Observed = new Map();
-  sections.push({ title, observed });
+  const { testPath = '' } = expect.getState();
+  const sections = files.get(testPath) ?? [];
+  files.set(testPath, [...sections, { title, observed }]);
 
   const hostile: Hostile = (what, expected, observe, timeout) => {
     if (observed.has(what)) throw new Error(`The case "${what}" is stated twice.`);
@@ -46,6 +52,7 @@ export function hostileCases(title: string, state: (hostile: Hostile) => void): 
   describe(title, () => {
     state(hostile);
     it('are observed as recorded', async ({ skip }) => {
+      const sections = files.get(testPath) ?? [];
       // The last of a file compares them all.
       if (sections.at(-1)?.observed !== observed) return;
       const record: RecordedCases[] = sections.map(({ title, observed }) => {
@@ -54,7 +61,7 @@ export function hostileCases(title: string, state: (hostile: Hostile) => void): 
         if (cases.length < observed.size) skip();
         return { title, cases };
       });
-      const file = recordFile(expect.getState().testPath ?? '');
+      const file = recordFile(testPath);
       await expect(`${JSON.stringify(record, null, 2)}\n`).toMatchFileSnapshot(file);
     });
   });
