@@ -96,19 +96,17 @@ export class Deployment {
     });
     const [gatewayPorts, subgraphPorts] = [ports.slice(0, GATEWAYS), ports.slice(GATEWAYS)];
     const served = subgraphs.map((name, at) =>
-      member('subgraph', name, subgraphPorts[at] as number, [built('subgraphs', name, 'main.js')]),
+      member('subgraph', name, subgraphPorts[at] as number, [built('bin', `${name}.js`)]),
     );
     const toSubgraphs = Object.fromEntries(
       served.map(({ name, url }) => [`${name.toUpperCase()}_URL`, `${url}/graphql`]),
     );
     const gateways = gatewayPorts.map((port, at) =>
-      member(
-        'gateway',
-        `gateway-${at + 1}`,
-        port,
-        ['--max-semi-space-size=64', built('gateway', 'main.js')],
-        { SUBGRAPH_TRANSPORT: 'http', ...toSubgraphs, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) },
-      ),
+      member('gateway', `gateway-${at + 1}`, port, ['--max-semi-space-size=64', built('bin', 'gateway.js')], {
+        SUBGRAPH_TRANSPORT: 'http',
+        ...toSubgraphs,
+        ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+      }),
     );
     this.members = [...served, ...gateways];
     this.redisUrl = redisUrl;

@@ -140,7 +140,7 @@ describe('npm run contract -- --url', () => {
       'assertion',
       await assertionSigner(key).sign(partner, 'devices', 'trial', { lifetimeSeconds: 600 }),
     );
-    server = new TestProcess(['dist/subgraphs/devices/main.js'], {
+    server = new TestProcess(['dist/bin/devices.js'], {
       NODE_ENV: 'test',
       PORT: '0',
       DATA_DIR: join(folder, 'data'),

@@ -129,7 +129,7 @@ describe('the image, rebuilt in a folder', () => {
     };
     const [port = 0, subgraphPort = 0] = await freePorts('127.0.0.1', 2);
     const before = statSync(app).mtimeMs;
-    const subgraph = run(['node', 'dist/subgraphs/devices/main.js'], { ...keys, PORT: String(subgraphPort) });
+    const subgraph = run(['node', 'dist/bin/devices.js'], { ...keys, PORT: String(subgraphPort) });
     await subgraph.printed(/listens on/);
     const gateway = run(commandOf('CMD'), {
       ...keys,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../../gateway/supergraph/supergraph.ts';
 import { TestProcess } from '../support/process.ts';
 
-const GATEWAY = 'dist/gateway/main.js';
+const GATEWAY = 'dist/bin/gateway.js';
 let data: string;
 beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), 'gateway-process-'));

@@ -69,7 +69,7 @@ describe('the scaled mode, as a rehearsal on one machine', () => {
 
 it('npm run start:scaled says where everything is, and ends all of it', async () => {
   const environment = { NODE_ENV: 'test', DATA_DIR: folder, PORT: '0', DRAIN_SECONDS: '0' };
-  await using scaled = new TestProcess(['dist/gateway/scaled/main.js'], environment);
+  await using scaled = new TestProcess(['dist/bin/scaled.js'], environment);
   await scaled.printed(/kill -KILL/, 120_000);
   const [, one = '', two = ''] = await scaled.printed(/Ask either gateway: +(\S+) +(\S+)/);
   const alive = (url: string) =>

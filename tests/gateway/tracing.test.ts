@@ -176,7 +176,7 @@ describe('traces', () => {
 
   it('are not even loaded where no collector is named', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'traces-'));
-    const preloaded = ['--import', './tests/support/loaded-modules.ts', 'dist/gateway/main.js'];
+    const preloaded = ['--import', './tests/support/loaded-modules.ts', 'dist/bin/gateway.js'];
     const environment = { DATA_DIR: folder, PORT: '0', SUBGRAPH_TRANSPORT: 'http' };
     try {
       const loadedBy = async (more: Record<string, string>): Promise<string> => {

@@ -30,7 +30,7 @@ export class SoakedGateway implements AsyncDisposable {
         '--max-semi-space-size=16',
         '--import',
         './tests/soak/heap-probe.ts',
-        'dist/gateway/main.js',
+        'dist/bin/gateway.js',
       ],
       {
         cwd: projectRoot(),

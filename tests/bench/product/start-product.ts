@@ -37,7 +37,7 @@ async function startSubgraph(name: string, environment: Readonly<Record<string, 
   const { origin } = await startOnFreePort(
     (port) => ({
       name: `subgraph ${name}`,
-      args: [join(projectRoot(), 'dist', 'subgraphs', name, 'main.js')],
+      args: [join(projectRoot(), 'dist', 'bin', `${name}.js`)],
       environment: { ...environment, HOST: '127.0.0.1', PORT: String(port) },
     }),
     ({ child, origin }) =>

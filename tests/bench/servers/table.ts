@@ -85,7 +85,7 @@ function ours({ environment, isCacheable = false, ...variant }: Variant): Server
     ...variant,
     isPeer: false,
     process: (graph, port) => ({
-      args: [...NODE_FLAGS, join(projectRoot(), 'dist', 'gateway', 'main.js')],
+      args: [...NODE_FLAGS, join(projectRoot(), 'dist', 'bin', 'gateway.js')],
       environment: {
         ...graph.environment,
         HOST: '127.0.0.1',
