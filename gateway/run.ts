@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { readEnv, toConfig } from '../platform/config.ts';
 import { runProcess } from '../platform/process.ts';
-import { startGateway } from './start.ts';
-import { welcome } from './welcome.ts';
 
 /** Runs the gateway until a signal comes. `whenReady` is called once it serves. */
 export function run(whenReady: () => void): void {
   runProcess(async (say) => {
     const config = toConfig(readEnv());
+    // What is wrong with the configuration is said before all the rest is loaded.
+    const { startGateway } = await import('./start.ts');
+    const { welcome } = await import('./welcome.ts');
     const gateway = await startGateway(config, { say });
     welcome(config, gateway.url).forEach((line) => say(line));
     if (gateway.metricsAt) say(`What it counts: ${gateway.metricsAt}`);

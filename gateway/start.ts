@@ -84,30 +84,33 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
   if (redis) metrics?.followRedis(() => redis.isThere);
   const revocations = await configuredRevocations(config, log, redis && sharedRevocations(redis));
   const trusted = await startDocuments(config, log, overrides.times?.look);
-  const reached = await transportsOf(config, log, overrides, telemetry);
-  const transports = telemetry.through(redis ? sharingWrites(reached, redis) : reached);
   const limits = new GatewayLimits(config, redis, metrics?.limits);
-  const life = await SupergraphLife.start({
-    file: config.SUPERGRAPH_FILE,
-    operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
-    watch: config.SUPERGRAPH_WATCH,
-    times: overrides.times,
-    transports,
-    planning: telemetry.planning,
-    makeEngine: limits.costed(
-      authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
-    ),
-    caches: {
-      entityBytes: config.ENTITY_CACHE_MIB * MIB,
-      answerBytes: config.ANSWER_CACHE_MIB * MIB,
-    },
-    log,
-  });
-  metrics?.engine.follow(life.serving);
-  metrics?.countUnderWay(() => limits.load.underWay);
-  let audit: Recorder | undefined;
+  // Its thread starts while the supergraph is read.
+  const auditing = startAudit(config, log);
+  auditing.catch(() => undefined);
+  let life: SupergraphLife | undefined;
   try {
-    audit = await startAudit(config, log);
+    const reached = await transportsOf(config, log, overrides, telemetry);
+    const transports = telemetry.through(redis ? sharingWrites(reached, redis) : reached);
+    life = await SupergraphLife.start({
+      file: config.SUPERGRAPH_FILE,
+      operations: config.SUPERGRAPH_OPERATIONS ?? join(dirname(config.SUPERGRAPH_FILE), 'operations'),
+      watch: config.SUPERGRAPH_WATCH,
+      times: overrides.times,
+      transports,
+      planning: telemetry.planning,
+      makeEngine: limits.costed(
+        authorized(ENGINES[config.GATEWAY_ENGINE], { mode: config.AUTHORIZATION, policies: viewerPolicies }),
+      ),
+      caches: {
+        entityBytes: config.ENTITY_CACHE_MIB * MIB,
+        answerBytes: config.ANSWER_CACHE_MIB * MIB,
+      },
+      log,
+    });
+    metrics?.engine.follow(life.serving);
+    metrics?.countUnderWay(() => limits.load.underWay);
+    const audit = await auditing;
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,
@@ -155,8 +158,11 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     limits.close();
     redis?.close();
     await trusted?.manifests.close();
-    await life.close();
-    await audit?.close();
+    await life?.close();
+    await auditing.then(
+      (it) => it?.close(),
+      () => undefined,
+    );
     await telemetry.close();
     throw error;
   }
