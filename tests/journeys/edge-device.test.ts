@@ -33,7 +33,7 @@ describe.each(RUNS)(
     let gateway: TestGateway;
     let device: string;
     beforeAll(async () => {
-      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine } });
+      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine, AUDIT: 'on' } });
       const input = { model: 'ms.ase-mini-r', name: 'Unit 7', serialNumber: 'SN-7' };
       device = (await gateway.data(FIELD_UNIT, REGISTER, { input })).registerDevice.device.id;
     });

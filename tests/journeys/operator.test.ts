@@ -27,7 +27,7 @@ describe.each(RUNS)(
     let contract: string;
     let version: number;
     beforeAll(async () => {
-      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine } });
+      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine, AUDIT: 'on' } });
       const input = {
         title: 'Protected cloud for the Commonwealth',
         kind: 'CONTRACT',

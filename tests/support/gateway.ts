@@ -25,7 +25,7 @@ import { listen, type ListeningSubgraph } from '../../platform/subgraph/standalo
 import { compose } from '../../schema/compose.ts';
 import { emitSubgraphs } from '../../schema/emit.ts';
 import { ALL_DATABASES } from '../../subgraphs/databases.ts';
-import { storePlace } from './stores/place.ts';
+import { dialect, embeddedPlace, storePlace, type StorePlace } from './stores/place.ts';
 import { TEST_NOW, testCursors, testStatementKey } from './subgraph.ts';
 
 /** Both ways in which the product runs. */
@@ -92,7 +92,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const log = options.log ?? createLog('silent');
   const assertionKey = await developmentKeys(folder).assertion();
   const data = options.environment?.['DATA_DIR'] ?? folder;
-  const place = options.stores || subgraphs ? undefined : await storePlace(ALL_DATABASES[0]!);
+  const place = subgraphs ? undefined : await placeOfAll(options.stores ?? dialect());
   const environment: SubgraphEnvironment = {
     dataDirectory: null,
     ...place?.environment,
@@ -116,6 +116,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     PORT: '0',
     DATA_DIR: folder,
     SUBGRAPH_TRANSPORT: mode,
+    // A thread and a disk for each gateway: what is recorded has tests of its own.
+    AUDIT: 'off',
     ...(subgraphs ? { SUPERGRAPH_FILE: composed(subgraphs, folder) } : {}),
     ...addressesOf(hosted, listening),
     ...options.environment,
@@ -172,6 +174,12 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** A place for the stores of all subgraphs. */
+function placeOfAll(stores: 'embedded' | ReturnType<typeof dialect>): Promise<StorePlace> {
+  // In PostgreSQL they are in one database.
+  return stores === 'postgres' ? storePlace(ALL_DATABASES[0]!) : embeddedPlace(ALL_DATABASES);
 }
 
 /** The development key of statements in a data directory, which is the tests' own unless there is one. */

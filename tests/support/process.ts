@@ -17,6 +17,11 @@ export function npmScript(name: string): string {
   return (JSON.parse(text) as { scripts: Record<string, string> }).scripts[name] ?? '';
 }
 
+/** What the commands, which run unbuilt, are compiled to is kept between tests. What is built keeps its own. */
+const COMPILED = {
+  NODE_COMPILE_CACHE: join(projectRoot(), 'node_modules', '.cache', 'commands'),
+};
+
 /** A process of the product that a test started. It never outlives the test. */
 export class TestProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -35,7 +40,7 @@ export class TestProcess implements AsyncDisposable {
     this.#child = spawn(process.execPath, args, {
       cwd: root,
       // Nothing of the test's own environment but what a shell needs.
-      env: { PATH: PATH ?? '', HOME: HOME ?? '', ...environment },
+      env: { PATH: PATH ?? '', HOME: HOME ?? '', ...(file ? {} : COMPILED), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.on('data', (piece) => (this.#stdout += String(piece)));

@@ -36,7 +36,7 @@ describe.each(ENGINES)('what the gateway answers with the engine %s', (engine) =
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startTestGateway({
-      environment: { GATEWAY_ENGINE: engine, ANSWER_CACHE_MIB: '8', ENTITY_CACHE_MIB: '8' },
+      environment: { GATEWAY_ENGINE: engine, AUDIT: 'on', ANSWER_CACHE_MIB: '8', ENTITY_CACHE_MIB: '8' },
     });
     // So that the first record is there.
     await vi.waitFor(async () => expect(await recordsIn(gateway.config.DATA_DIR)).toHaveLength(1));
@@ -177,7 +177,10 @@ describe.each(ENGINES)('what the gateway answers with the engine %s', (engine) =
 
 describe('several gateways over one data directory', () => {
   const start = (environment: Record<string, string>, folder: string) =>
-    startTestGateway({ subgraphs: FIXTURE_SUBGRAPHS, environment: { DATA_DIR: folder, ...environment } });
+    startTestGateway({
+      subgraphs: FIXTURE_SUBGRAPHS,
+      environment: { AUDIT: 'on', DATA_DIR: folder, ...environment },
+    });
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'audit-chains-'));

@@ -24,6 +24,7 @@ async function withGateway(
   const folder = mkdtempSync(join(tmpdir(), 'audit-'));
   try {
     const environment = {
+      AUDIT: 'on',
       DATA_DIR: folder,
       AUDIT_REFUSALS_PER_MINUTE: String(SINGLY),
       ...options.environment,
@@ -316,7 +317,7 @@ hostileCases('The gateway is killed while it writes', (hostile) => {
         const authorization = `Bearer ${(await token.ended()).stdout.trim()}`;
         const given = new Set<string>();
         for (let kill = 0; kill < 3; kill++) {
-          await using gateway = new TestProcess(['dist/gateway/main.js'], environment);
+          await using gateway = new TestProcess(['dist/bin/gateway.js'], environment);
           const [, url = ''] = await gateway.printed(/listens on (http:\/\/127\.0\.0\.1:\d+)\/graphql\n/);
           const killed = new AbortController();
           const asking = Array.from({ length: 8 }, async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { migrate } from '../../../platform/store/database.ts';
@@ -8,6 +9,7 @@ import { openEmbedded } from '../../../platform/store/sqlite/database.ts';
 import type { SubgraphEnvironment } from '../../../platform/subgraph/define.ts';
 import { ownedDatabase } from './owned.ts';
 import { giveBack, seededDatabase } from './reused.ts';
+import { seededFolder } from './seeded-files.ts';
 import {
   createTestDatabase,
   MIGRATED,
@@ -29,9 +31,19 @@ export interface StorePlace {
 /** What stands for the folders that tests name, where PostgreSQL holds the stores. */
 const databases = new Map<string, TestDatabase>();
 
+/** A place of its own for stores that are opened over the shipped facts, in files. */
+export async function embeddedPlace(definitions: readonly AnyStoreDefinition[]): Promise<StorePlace> {
+  const folder = await seededFolder(definitions);
+  return {
+    environment: { dataDirectory: folder },
+    dispose: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
 /**
- * A place for a store of `definition` over the dialect of this run: in memory or in a folder, or in PostgreSQL,
- * migrated and seeded as the command does it. A folder stands for the same place whenever it is named.
+ * A place for a store of `definition` over the dialect of this run: in a file, or in PostgreSQL, migrated and
+ * seeded as the command does it; in memory where it is to hold other facts. A folder stands for the same place
+ * whenever it is named.
  */
 export async function storePlace(
   definition: AnyStoreDefinition,
@@ -43,8 +55,11 @@ export async function storePlace(
   }: Partial<Pick<SubgraphEnvironment, 'dataDirectory' | 'factsDirectory' | 'clock' | 'onStatement'>> = {},
 ): Promise<StorePlace> {
   const shared = sharedPostgres();
-  if (!shared) return { environment: { dataDirectory }, dispose: async () => undefined };
   const seeds = factsDirectory !== undefined;
+  if (!shared) {
+    if (dataDirectory === null && !seeds) return embeddedPlace([definition]);
+    return { environment: { dataDirectory }, dispose: async () => undefined };
+  }
   if (dataDirectory === null && !seeds) {
     const database = await seededDatabase(shared);
     const environment = { dataDirectory, database: servedBy(database) };
