@@ -111,6 +111,7 @@ export async function startGateway(config: Config, overrides: Overrides = {}): P
     metrics?.engine.follow(life.serving);
     metrics?.countUnderWay(() => limits.load.underWay);
     const audit = await auditing;
+    if (audit) metrics?.followAudit(() => audit.state);
     const gateway = await listen({
       host: config.HOST,
       port: config.PORT ?? DEFAULT_PORT,

@@ -21,7 +21,11 @@ const EVERYWHERE =
 export function metricsTable(): string {
   const { registry } = new ProcessMetrics({ peers: [] });
   const ofProcess = described(registry);
-  const ofGateway = added(registry, () => new GatewayMetrics(registry).followRedis(() => true));
+  const ofGateway = added(registry, () => {
+    const metrics = new GatewayMetrics(registry);
+    metrics.followRedis(() => true);
+    metrics.followAudit(() => ({ isFailing: false, written: 0, pending: 0, lost: 0 }));
+  });
   const ofSubgraphs = added(registry, () =>
     new SubgraphMetrics(registry).of('catalogue', CATALOGUE_COUNTERS),
   );

@@ -45,6 +45,16 @@ const BACKLOG = 32 * 1024 * 1024;
 /** No answer within the limits of the gateway has so much to record, in characters. */
 const LONGEST = 4 * 1024 * 1024;
 
+/** How the log does. */
+export interface AuditState {
+  /** How many records this process has written. */
+  readonly written: number;
+  /** How many entries wait to be written. */
+  readonly pending: number;
+  /** For how many entries there was no room, of which their number alone is recorded. */
+  readonly lost: number;
+}
+
 /** An entry that is to be written. */
 interface Pending {
   readonly content: string;
@@ -64,6 +74,8 @@ export class AuditLog {
   #characters = 0;
   /** How many entries there was no room for since the last record. */
   #lost = 0;
+  #lostEver = 0;
+  #written = 0;
   /** Unknown after a write whose end was not heard. */
   #head: Head | undefined;
   /** The last record that a checkpoint signs, and when that was made. */
@@ -87,11 +99,16 @@ export class AuditLog {
     return this.#isFailing;
   }
 
+  get state(): AuditState {
+    return { written: this.#written, pending: this.#pending.length, lost: this.#lostEver };
+  }
+
   /** Records an entry soon. What there is no room for is counted, which is recorded once there is. */
   record(entry: AuditEntry): void {
     const content = contentOf(entry);
     if (this.#characters + content.length > this.#backlog) {
       this.#lost++;
+      this.#lostEver++;
       return;
     }
     this.#add({ content });
@@ -190,6 +207,7 @@ export class AuditLog {
     const lost = this.#lost;
     await store.append(records, checkpoint);
     this.#lost -= lost;
+    this.#written += records.length;
     this.#head = head;
     if (checkpoint) await this.#anchor(checkpoint);
   }

@@ -10,7 +10,7 @@ import { OperationTypeNode } from 'graphql';
 import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 import { clientError } from '../client-errors.ts';
 import type { GatewayContext } from '../context.ts';
-import type { AuditEntry, AuditLog } from './audit-log.ts';
+import type { AuditEntry, AuditLog, AuditState } from './audit-log.ts';
 import { mutationsOf } from './mutations.ts';
 import { recordedAnswer } from './recorded-answer.ts';
 import { codesIn, reasonIn, refusalCodes } from './refusal-codes.ts';
@@ -55,6 +55,11 @@ export class Recorder {
   /** Whether answers that have to be on record are refused now. */
   get isRefusing(): boolean {
     return this.#isStrict && this.#log.isFailing;
+  }
+
+  /** Whether what is answered can be recorded, and how much was. */
+  get state(): AuditState & { readonly isFailing: boolean } {
+    return { ...this.#log.state, isFailing: this.#log.isFailing };
   }
 
   /** Notes what is to be recorded of each operation; in strict mode holds mutations until they are on record. */

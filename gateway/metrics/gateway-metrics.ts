@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { tellAudit, type AuditObserved } from './audit-metrics.ts';
 import { EngineMetrics } from './engine-metrics.ts';
 import { FetchMetrics } from './fetch-metrics.ts';
 import { LimitMetrics } from './limit-metrics.ts';
@@ -48,6 +49,11 @@ export class GatewayMetrics {
         },
       }),
     );
+  }
+
+  /** Has it tell how the audit log does. */
+  followAudit(observe: () => AuditObserved): void {
+    tellAudit(this.#registry, observe);
   }
 
   /** An automatic persisted query was looked for. */

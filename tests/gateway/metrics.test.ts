@@ -32,6 +32,20 @@ afterEach(() => {
 });
 
 describe('metrics of the gateway', () => {
+  it('tell how the audit log does, where there is one', async () => {
+    await using gateway = await started({ AUDIT: 'on' });
+    await gateway.data(GB, VERDICT);
+    await gateway.ask(null, VERDICT);
+    const told = async () =>
+      ['up', 'pending', 'records_total', 'lost_total'].map(async (it) =>
+        valueOf(await metricsOf(gateway), `gateway_audit_${it}`),
+      );
+    // That it was opened, and the refusal.
+    await expect.poll(async () => Promise.all(await told())).toEqual([1, 0, 2, 0]);
+    await using silent = await started();
+    expect((await metricsOf(silent)).filter(({ name }) => name.startsWith('gateway_audit_'))).toEqual([]);
+  });
+
   it('count requests, operations, errors, plans and fetches, with how long they took', async () => {
     await using gateway = await started({}, 'http');
     for (let times = 0; times < 3; times++) await gateway.data(GB, VERDICT);

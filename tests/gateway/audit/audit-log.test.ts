@@ -93,6 +93,7 @@ describe('the audit log', () => {
     log.record(entry(1));
     await expect(log.durably(entry(2))).rejects.toThrow('locked');
     expect(log.isFailing).toBe(true);
+    expect(log.state).toEqual({ written: 1, pending: 1, lost: 0 });
     lock.exec('ROLLBACK');
     lock.close();
     await vi.waitFor(() => expect(log.isFailing).toBe(false));
@@ -100,6 +101,7 @@ describe('the audit log', () => {
     await log.close();
     expect(await told()).toEqual([0, 1, 3, 'closed']);
     expect(await verified()).toMatchObject({ records: 4, fault: null });
+    expect(log.state).toEqual({ written: 4, pending: 0, lost: 0 });
     expect(probe.records().map(({ msg }) => msg)).toEqual([
       'the audit log cannot be written',
       'the audit log is written again',
@@ -115,6 +117,7 @@ describe('the audit log', () => {
     const kept = all.filter(({ kind }) => kind === 'decision').length - 1;
     expect(kept).toBeGreaterThan(1);
     expect(all).toContainEqual(expect.objectContaining({ kind: 'lost', records: 10 - kept }));
+    expect(log.state).toMatchObject({ pending: 0, lost: 10 - kept });
   });
 
   it('keeps of notes beyond all measure how long they were', async () => {
