@@ -30,7 +30,7 @@ export const STORE_VARIABLES = {
     text.optional(),
   ),
   DATABASE_CONNECTIONS: variable(
-    'The most connections of a subgraph’s store in each process, beside one that hears of changes.',
+    'The most connections of a subgraph’s store in each process, beside one that hears of changes and one that reads facts now and then.',
     'a whole number from 1 to 1000',
     numeric(z.coerce.number().int().min(1).max(1000)).default(10),
   ),

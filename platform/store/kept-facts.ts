@@ -2,21 +2,9 @@ import { Lru } from '../lru.ts';
 import { once } from '../once.ts';
 
 /** What was read of the facts, kept for all requests for as long as the facts stay the same. */
-export class KeptFacts {
-  readonly #outside: <Result>(work: () => Result) => Result;
-  #generation = 0;
-
-  /** @param outside runs what reads for all requests outside of the one that happens to need it first. */
-  constructor(outside: <Result>(work: () => Result) => Result = (work) => work()) {
-    this.#outside = outside;
-  }
-
+export interface KeptFacts {
   /** Reads something at the first call, and after the facts changed; a failure is tried again. */
-  one<Value>(read: () => Promise<Value>): () => Promise<Value> {
-    const kept = this.#kept(() => once(() => this.#outside(read)));
-    return () => kept()();
-  }
-
+  one<Value>(read: () => Promise<Value>): () => Promise<Value>;
   /**
    * As `one`, for each of many things.
    * @param most how many are kept.
@@ -25,35 +13,23 @@ export class KeptFacts {
   each<Of, Value>(
     most: number,
     read: (of: Of) => Promise<Value>,
-    nameOf: (of: Of) => string = String,
-  ): (of: Of) => Promise<Value> {
-    const kept = this.#kept(() => new Lru<Promise<Value>>(most));
-    return (of) => {
-      const all = kept();
-      const name = nameOf(of);
-      const known = all.get(name);
-      if (known) return known;
-      const value = this.#outside(() => read(of));
-      all.set(name, value);
-      value.catch(() => all.delete(name));
-      return value;
-    };
-  }
-
-  /** Forgets everything: other facts were seeded. */
-  forget(): void {
-    this.#generation += 1;
-  }
-
-  #kept<Value>(make: () => Value): () => Value {
-    let generation = this.#generation;
-    let value = make();
-    return () => {
-      if (generation !== this.#generation) {
-        generation = this.#generation;
-        value = make();
-      }
-      return value;
-    };
-  }
+    nameOf?: (of: Of) => string,
+  ): (of: Of) => Promise<Value>;
 }
+
+/** Kept of facts that stay as they are while the store is open. */
+export const LASTING_FACTS: KeptFacts = {
+  one: once,
+  each: (most, read, nameOf = String) => {
+    const kept = new Lru<ReturnType<typeof read>>(most);
+    return (of) => {
+      const name = nameOf(of);
+      const known = kept.get(name);
+      if (known) return known;
+      const value = read(of);
+      kept.set(name, value);
+      value.catch(() => kept.delete(name));
+      return value;
+    };
+  },
+};

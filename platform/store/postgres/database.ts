@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql, type Transaction } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import type { Viewer } from '../../identity/viewer.ts';
-import { KeptFacts } from '../kept-facts.ts';
+import { ANONYMOUS, type Viewer } from '../../identity/viewer.ts';
 import type { StoreSession } from '../session.ts';
 import { StoreDatabase } from '../store-database.ts';
 import type { StrandQuery, StrandRow } from '../strands.ts';
+import { ChangingFacts, type ReadFacts } from './changing-facts.ts';
 import { connectionConfig, poolOf } from './connections.ts';
 import { sessionDialect } from './driver.ts';
 import { READ_HEAD, type DataHead } from './reading.ts';
@@ -36,17 +36,27 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
   /** The session of the request for which something runs. */
   readonly #sessions: AsyncLocalStorage<RequestSession>;
   readonly #watch: WriteWatch;
-  override readonly facts: KeptFacts;
-  /** The digest of the facts that were last seen. */
-  #seenFacts: string | null | undefined;
+  override readonly facts = new ChangingFacts({
+    digest: async () => (await this.#head()).facts,
+    apart: (read) => this.#readApart(read),
+  });
+  /**
+   * Where facts are read for all requests: on a connection of their own, so that requests which hold all others
+   * can wait for them.
+   */
+  readonly #factsPool: pg.Pool;
+  #factsSession: RequestSession | undefined;
+  #factsReads = 0;
   #answeredAt = -Infinity;
 
   constructor({ settings, name, readOnly = false, log, onStatement }: PostgresOptions) {
     const config = connectionConfig(settings, name, readOnly);
     const sessions = new AsyncLocalStorage<RequestSession>();
-    const pool = poolOf({ ...config, max: settings.connections, pipeline: true }, (error) =>
-      log.debug({ err: error }, 'a connection broke'),
-    );
+    const poolFor = (connections: number): pg.Pool =>
+      poolOf({ ...config, max: connections, pipeline: true }, (error) =>
+        log.debug({ err: error }, 'a connection broke'),
+      );
+    const pool = poolFor(settings.connections);
     super({
       dialect: sessionDialect({
         pool,
@@ -59,17 +69,12 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
     this.#name = name;
     this.#pool = pool;
     this.#sessions = sessions;
-    this.facts = new KeptFacts((work) => sessions.exit(work));
+    this.#factsPool = poolFor(1);
     this.#watch = new WriteWatch(config, name, log);
   }
 
   override async dataVersion(): Promise<string> {
-    const session = this.#sessions.getStore();
-    if (session) return session.version();
-    const { rows } = await this.#pool.query<DataHead>(READ_HEAD);
-    const [head] = rows as [DataHead];
-    this.#look(head);
-    return head.version;
+    return (await this.#head()).version;
   }
 
   override change<Result>(
@@ -97,12 +102,7 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
   }
 
   override session(viewer: Viewer): StoreSession {
-    return new RequestSession({
-      pool: this.#pool,
-      viewer,
-      sessions: this.#sessions,
-      onHead: (head) => this.#look(head),
-    });
+    return this.#sessionOver(this.#pool, viewer);
   }
 
   override watch(changed: () => void): () => void {
@@ -112,13 +112,49 @@ export class PostgresDatabase<Tables> extends StoreDatabase<Tables> {
   override async destroy(): Promise<void> {
     this.#watch.close();
     await super.destroy();
-    if (!this.#pool.ending) await this.#pool.end();
+    await Promise.all([this.#pool, this.#factsPool].map((it) => (it.ending ? undefined : it.end())));
   }
 
-  /** What was kept of the facts goes as soon as others are seen, before anything is read of a later version. */
-  #look({ facts }: DataHead): void {
+  #sessionOver(pool: pg.Pool, viewer: Viewer): RequestSession {
+    const onBegin = (): void => this.#noteAnswer();
+    return new RequestSession({ pool, viewer, sessions: this.#sessions, onBegin });
+  }
+
+  /** The head of the data: for a request, of what it reads. */
+  async #head(): Promise<DataHead> {
+    const session = this.#sessions.getStore();
+    if (session) return session.head();
+    const { rows } = await this.#pool.query<DataHead>(READ_HEAD);
+    this.#noteAnswer();
+    return rows[0] as DataHead;
+  }
+
+  /**
+   * Reads facts for all requests, for nobody in particular. What is read at a time is read in one state of the data,
+   * over one connection: it may need something else that is being read.
+   */
+  async #readApart<Value>(read: () => Promise<Value>): Promise<ReadFacts<Value>> {
+    const session = (this.#factsSession ??= this.#sessionOver(this.#factsPool, ANONYMOUS));
+    this.#factsReads += 1;
+    try {
+      return await session.run(async () => {
+        const { facts: digest } = await session.head();
+        const value = await read();
+        // Where the connection broke meanwhile the rest may be of other facts.
+        const { facts: after } = await session.head();
+        if (after !== digest) throw new Error('Other facts were seeded while some were read.');
+        return { value, digest };
+      });
+    } finally {
+      this.#factsReads -= 1;
+      if (this.#factsReads === 0) {
+        this.#factsSession = undefined;
+        session.end();
+      }
+    }
+  }
+
+  #noteAnswer(): void {
     this.#answeredAt = performance.now();
-    if (this.#seenFacts !== undefined && this.#seenFacts !== facts) this.facts.forget();
-    this.#seenFacts = facts;
   }
 }

@@ -10,7 +10,7 @@ import { beginReading, type DataHead } from './reading.ts';
 /** A transaction that reads, on the connection that it holds. */
 interface Reading {
   readonly client: pg.PoolClient;
-  readonly version: string;
+  readonly head: DataHead;
 }
 
 export interface RequestSessionOptions {
@@ -18,8 +18,8 @@ export interface RequestSessionOptions {
   readonly viewer: Viewer;
   /** Where the session of what runs is found. */
   readonly sessions: AsyncLocalStorage<RequestSession>;
-  /** Called with the head of the data at which each transaction begins. */
-  readonly onHead: (head: DataHead) => void;
+  /** Called when a transaction has begun. */
+  readonly onBegin: () => void;
 }
 
 /**
@@ -43,9 +43,9 @@ export class RequestSession implements StoreSession {
     return this.#options.sessions.run(this, work);
   }
 
-  /** The version of what the request reads. */
-  version(): Promise<string> {
-    return this.#ask(async ({ version }) => version);
+  /** The head of what the request reads. */
+  head(): Promise<DataHead> {
+    return this.#ask(async ({ head }) => head);
   }
 
   read<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -96,8 +96,8 @@ export class RequestSession implements StoreSession {
       )) as unknown as pg.QueryResult<DataHead>[];
       const head = answers.at(-1)?.rows[0];
       if (!head) throw new Error('The store has no data version: its schema is not complete.');
-      this.#options.onHead(head);
-      return { client, version: head.version };
+      this.#options.onBegin();
+      return { client, head };
     } catch (error) {
       client.release(true);
       throw error;

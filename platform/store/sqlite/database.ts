@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Transaction } from 'kysely';
 import { storeReadOnly } from '../failures.ts';
-import { KeptFacts } from '../kept-facts.ts';
+import { LASTING_FACTS } from '../kept-facts.ts';
 import { StoreDatabase } from '../store-database.ts';
 import type { StrandQuery, StrandRow } from '../strands.ts';
 import { dataVersionOf } from './data-version.ts';
@@ -23,7 +23,7 @@ export class EmbeddedDatabase<Tables> extends StoreDatabase<Tables> {
   readonly #connection: DatabaseSync;
   override readonly dataVersion: () => string;
   /** They are seeded when the store opens, and stay. */
-  override readonly facts = new KeptFacts();
+  override readonly facts = LASTING_FACTS;
 
   constructor(connection: DatabaseSync, onStatement: EmbeddedOptions['onStatement']) {
     super({
