@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { claim, type Claim } from '../../../platform/claim.ts';
 import { GENESIS, type Head } from '../chain.ts';
 import type { ChainState } from '../store.ts';
 import type { Asked, Order, Replied, WriterOptions } from './messages.ts';
@@ -11,8 +12,7 @@ class Writer {
   readonly #database: DatabaseSync;
   readonly #addRecord: StatementSync;
   readonly #addCheckpoint: StatementSync;
-  /** A locked database for each chain that is claimed: the system unlocks it however this process ends. */
-  readonly #claims: DatabaseSync[] = [];
+  readonly #claims: Claim[] = [];
 
   constructor({ file, lockMilliseconds }: WriterOptions) {
     this.#file = file;
@@ -39,22 +39,16 @@ class Writer {
         this.#append(order);
         return true;
       case 'close':
-        for (const it of [this.#database, ...this.#claims]) it.close();
+        this.#database.close();
+        for (const it of this.#claims) it.release();
         return true;
     }
   }
 
   #claim(chain: string): boolean {
-    const claim = new DatabaseSync(`${this.#file.replace(/\.sqlite$/, '')}.${chain}.lock`);
-    try {
-      claim.exec('BEGIN EXCLUSIVE');
-      this.#claims.push(claim);
-      return true;
-    } catch (error) {
-      claim.close();
-      if (!String(error).includes('locked')) throw error;
-      return false;
-    }
+    const claimed = claim(`${this.#file.replace(/\.sqlite$/, '')}.${chain}.lock`);
+    if (claimed) this.#claims.push(claimed);
+    return claimed !== undefined;
   }
 
   #state(chain: string): ChainState {
