@@ -7,7 +7,7 @@ import type { Say, StoreKeeper } from '../platform/store/keeper.ts';
 import { embeddedKeeper } from '../platform/store/sqlite/keeper.ts';
 import { ALL_DATABASES } from './databases.ts';
 
-const USAGE = `Usage: npm run db -- COMMAND
+const USAGE = `Usage: npm run db -- COMMAND …, one after the other
   migrate         makes the schemas and brings them up to date
   seed            seeds them from the facts (FACTS_DIR, else those that ship)
   roles           makes the roles of DATABASE_URL, with their rights and no other
@@ -16,24 +16,40 @@ const USAGE = `Usage: npm run db -- COMMAND
   restore FOLDER  puts what such files hold in the place of all that they hold
 The database is that of DATABASE_MIGRATOR_URL; without, the embedded stores in DATA_DIR.`;
 
+type Run = (keeper: StoreKeeper) => Promise<void>;
+
 /** Looks after the stores. */
 await runTool(async (say) => {
-  const [command, folder, ...more] = process.argv.slice(2);
   const config = toConfig(readEnv());
-  const run = commandOf(command, folder, more.length > 0, config, say);
-  const reads = command === 'status' || command === 'backup';
-  await withKeeper(config, say, (keeper) => (reads ? run(keeper) : keeper.alone(() => run(keeper))));
+  const { runs, reads } = stepsOf(process.argv.slice(2), config, say);
+  const all = async (keeper: StoreKeeper): Promise<void> => {
+    for (const run of runs) await run(keeper);
+  };
+  await withKeeper(config, say, (keeper) => (reads ? all(keeper) : keeper.alone(() => all(keeper))));
 });
 
-function commandOf(
-  command: string | undefined,
-  folder: string | undefined,
-  hasMore: boolean,
-  config: Config,
-  say: Say,
-): (keeper: StoreKeeper) => Promise<void> {
+/** What the arguments ask for, and whether all of it only reads. */
+function stepsOf(args: readonly string[], config: Config, say: Say): { runs: Run[]; reads: boolean } {
+  const runs: Run[] = [];
+  let reads = true;
+  for (let at = 0; at < args.length || at === 0; at += 1) {
+    const command = args[at] ?? '';
+    const takesFolder = command === 'backup' || command === 'restore';
+    const folder = takesFolder ? args[(at += 1)] : undefined;
+    const commands = commandsOf(folder, config, say);
+    const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+    if (!run || (takesFolder && folder === undefined)) {
+      throw new ConfigError(`Expected a command, got ${JSON.stringify(args.join(' '))}.\n${USAGE}`);
+    }
+    runs.push(run);
+    reads &&= command === 'status' || command === 'backup';
+  }
+  return { runs, reads };
+}
+
+function commandsOf(folder: string | undefined, config: Config, say: Say): Readonly<Record<string, Run>> {
   const fileIn = (it: { readonly name: string }) => join(folder as string, `${it.name}.jsonl.gz`);
-  const commands: Readonly<Record<string, (keeper: StoreKeeper) => Promise<void>>> = {
+  return {
     async migrate(keeper) {
       for (const it of ALL_DATABASES) await keeper.migrate(it);
     },
@@ -55,14 +71,6 @@ function commandOf(
       for (const it of ALL_DATABASES) await keeper.restore(it, fileIn(it));
     },
   };
-  const run = command !== undefined && Object.hasOwn(commands, command) ? commands[command] : undefined;
-  const takesFolder = command === 'backup' || command === 'restore';
-  if (!run || takesFolder !== (folder !== undefined) || hasMore) {
-    throw new ConfigError(
-      `Expected a command, got ${JSON.stringify(process.argv.slice(2).join(' '))}.\n${USAGE}`,
-    );
-  }
-  return run;
 }
 
 async function withKeeper(
