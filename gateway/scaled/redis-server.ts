@@ -13,6 +13,12 @@ export function findRedis(path: string): string | undefined {
     .find((file) => existsSync(file));
 }
 
+/**
+ * Runs a program in the place of a shell, beside a reader of its standard input, which ends with whoever started it:
+ * the reader ends the program then.
+ */
+const TIED = 'exec 3<&0; (cat <&3; kill $$) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
+
 const SETTINGS = [
   ['--save', ''],
   ['--appendonly', 'no'],
@@ -30,7 +36,7 @@ export function redisServer(
 ): Supervised {
   return new Supervised({
     name: 'redis',
-    command: [program, '--port', String(port), '--bind', host, ...SETTINGS],
+    command: ['/bin/sh', '-c', TIED, 'redis', program, '--port', String(port), '--bind', host, ...SETTINGS],
     folder: projectRoot(),
     environment: {},
     answers: /Ready to accept connections/,

@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** What it prints once it answers. */
   readonly answers: RegExp;
-  /** Whether it is a Node process, which ends with the supervisor however that ends. */
+  /** Whether it is a Node process, which is told by a channel that the supervisor ended, however it did. */
   readonly isNode: boolean;
   /** Is told what happens to it, a sentence at a time. */
   readonly say: (line: string) => void;
@@ -27,7 +27,7 @@ const WELL_MILLISECONDS = 30_000;
 /** How much of what it printed last is kept for messages, in characters. */
 const TAIL = 2_000;
 /** What it prints that a person wants to know. */
-const TOLD = /^Seeded .*$/gm;
+const TOLD = /^(Seeded|Made) .*$/gm;
 
 /**
  * Keeps one server running: when it ends without being told to, it is started again, after a pause that grows. It
@@ -94,7 +94,8 @@ export class Supervised {
     const child = spawn(program, args, {
       cwd: folder,
       env: { ...environment },
-      stdio: ['ignore', 'pipe', 'pipe', ...(isNode ? (['ipc'] as const) : [])],
+      // Node processes hear by the channel that we are gone, others by the end of their standard input.
+      stdio: [isNode ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(isNode ? (['ipc'] as const) : [])],
       // A terminal's interrupt is for the supervisor, which ends its processes in their order.
       detached: true,
     });
