@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { ConfigError, type Config } from '../../platform/config.ts';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
+import { built, given, TIED, type Environment } from './parts.ts';
 import { checkFree, freePorts } from './ports.ts';
 import { findRedis, redisServer } from './redis-server.ts';
+import { chooseStores, type Stores } from './stores.ts';
 import { Supervised } from './supervised.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface DeploymentOptions {
   readonly config: Config;
@@ -31,13 +30,14 @@ const NEXT_GATEWAY = 10;
 const DRAIN_SECONDS = 2;
 
 /**
- * The scaled mode on one machine: each subgraph of the supergraph and two gateways as processes of their own, and a
- * Redis where there is one. Stores are where DATABASE_URL says, else embedded, each opened by its subgraph.
+ * The scaled mode on one machine: each subgraph of the supergraph and two gateways as processes of their own, a
+ * PostgreSQL where none is configured, and a Redis where there is one.
  */
 export class Deployment {
   readonly members: readonly Member[];
   /** The address of the Redis that the gateways share; undefined where each is for itself. */
   readonly redisUrl: string | undefined;
+  readonly stores: Stores;
   readonly #redis: Supervised | undefined;
 
   /** Starts all of it, what is asked before who asks. @throws ConfigError where a port is taken. */
@@ -50,7 +50,8 @@ export class Deployment {
     const redis =
       program && redisPort !== undefined ? redisServer(program, config.HOST, redisPort, say) : undefined;
     const redisUrl = redis ? `redis://${config.HOST}:${redisPort}` : config.REDIS_URL;
-    const deployment = new Deployment(options, { subgraphs, ports, redis, redisUrl });
+    const stores = await chooseStores(options, subgraphs);
+    const deployment = new Deployment(options, { subgraphs, ports, redis, redisUrl, stores });
     try {
       await deployment.#start(say);
       return deployment;
@@ -62,7 +63,7 @@ export class Deployment {
 
   private constructor(
     { config, environment, say }: DeploymentOptions,
-    { subgraphs, ports, redis, redisUrl }: Places,
+    { subgraphs, ports, redis, redisUrl, stores }: Places,
   ) {
     const { HOST: host } = config;
     const common = {
@@ -96,7 +97,7 @@ export class Deployment {
     });
     const [gatewayPorts, subgraphPorts] = [ports.slice(0, GATEWAYS), ports.slice(GATEWAYS)];
     const served = subgraphs.map((name, at) =>
-      member('subgraph', name, subgraphPorts[at] as number, [built('bin', `${name}.js`)]),
+      member('subgraph', name, subgraphPorts[at] as number, [built('bin', `${name}.js`)], stores.environment),
     );
     const toSubgraphs = Object.fromEntries(
       served.map(({ name, url }) => [`${name.toUpperCase()}_URL`, `${url}/graphql`]),
@@ -110,6 +111,7 @@ export class Deployment {
     );
     this.members = [...served, ...gateways];
     this.redisUrl = redisUrl;
+    this.stores = stores;
     this.#redis = redis;
   }
 
@@ -123,16 +125,16 @@ export class Deployment {
     for (const { server } of this.members) await server.restart();
   }
 
-  /** Ends all of it: gateways first, each drained, then what they ask. */
+  /** Ends all of it: gateways first, each drained, then what they ask, and what those ask. */
   async close(): Promise<void> {
     for (const kind of ['gateway', 'subgraph'] as const) {
       await Promise.all(this.members.filter((it) => it.kind === kind).map((it) => it.server.stop()));
     }
-    await this.#redis?.stop();
+    await Promise.all([this.#redis?.stop(), this.stores.server?.stop()]);
   }
 
   async #start(say: (line: string) => void): Promise<void> {
-    await this.#redis?.start();
+    await Promise.all([this.#redis?.start(), this.stores.start()]);
     for (const kind of ['subgraph', 'gateway'] as const) {
       const members = this.members.filter((it) => it.kind === kind);
       await Promise.all(members.map(({ server }) => server.start()));
@@ -147,12 +149,7 @@ interface Places {
   readonly ports: readonly number[];
   readonly redis: Supervised | undefined;
   readonly redisUrl: string | undefined;
-}
-
-const TIED = built('gateway', 'scaled', 'tied.js');
-
-function built(...path: readonly string[]): string {
-  return join(projectRoot(), 'dist', ...path);
+  readonly stores: Stores;
 }
 
 /** PORT is the first gateway's, the subgraphs' follow it; with 0 all are free ones. */
@@ -165,10 +162,4 @@ async function portsOf({ HOST, PORT = DEFAULT_PORT }: Config, subgraphs: number)
   const ports = [...gateways, ...Array.from({ length: subgraphs }, (_, at) => PORT + 1 + at)];
   for (const it of ports) await checkFree(HOST, it);
   return ports;
-}
-
-function given(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

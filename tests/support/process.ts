@@ -50,6 +50,10 @@ export class TestProcess implements AsyncDisposable {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
   /** Waits until standard output matches; fails where the process ends before. */
   async printed(pattern: RegExp, milliseconds = 60_000): Promise<RegExpExecArray> {
     const until = Date.now() + milliseconds;
