@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RUNS, startTestGateway, type Asker, type TestGateway } from '../support/gateway.ts';
+import type { Asker } from '../support/gateway.ts';
+import { JOURNEYS, startJourney, type Journey } from './place.ts';
 
 const FIELD_UNIT: Asker = { partner: 'GB', subject: 'field-unit', scopes: ['devices:sync'] };
 const OTHER_PARTNER: Asker = { partner: 'AU', subject: 'other', scopes: ['devices:sync'] };
@@ -27,14 +29,15 @@ const used = (sequence: number, quantity: string) => ({
   unit: 'hour',
 });
 
-describe.each(RUNS)(
+describe.each(JOURNEYS)(
   'a device goes into the field, over the %s transport, by the %s engine',
   (mode, engine) => {
-    let gateway: TestGateway;
+    let gateway: Journey;
     let device: string;
     beforeAll(async () => {
-      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine, AUDIT: 'on' } });
-      const input = { model: 'ms.ase-mini-r', name: 'Unit 7', serialNumber: 'SN-7' };
+      gateway = await startJourney([mode, engine], { AUDIT: 'on' });
+      // A deployment keeps the device of the journey before.
+      const input = { model: 'ms.ase-mini-r', name: 'Unit 7', serialNumber: `SN-${randomUUID()}` };
       device = (await gateway.data(FIELD_UNIT, REGISTER, { input })).registerDevice.device.id;
     });
     afterAll(() => gateway.close());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RUNS, startTestGateway, type Asker, type TestGateway } from '../support/gateway.ts';
+import type { Asker } from '../support/gateway.ts';
+import { JOURNEYS, startJourney, type Journey } from './place.ts';
 import { findingsOf, WHY_NOT, type DecisionAnswer, type FindingAnswer } from './questions.ts';
 
 const PARTNER: Asker = { partner: 'AU', subject: 'portal' };
@@ -20,14 +21,14 @@ const SPEND = `mutation Spend($input: RecordSpendInput!) {
   recordSpend(input: $input) { recorded contract { version remaining { amount } } }
 }`;
 
-describe.each(RUNS)(
+describe.each(JOURNEYS)(
   'an operator keeps a contract, over the %s transport, by the %s engine',
   (mode, engine) => {
-    let gateway: TestGateway;
+    let gateway: Journey;
     let contract: string;
     let version: number;
     beforeAll(async () => {
-      gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine, AUDIT: 'on' } });
+      gateway = await startJourney([mode, engine], { AUDIT: 'on' });
       const input = {
         title: 'Protected cloud for the Commonwealth',
         kind: 'CONTRACT',

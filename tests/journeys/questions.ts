@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
-import type { Asker, TestGateway } from '../support/gateway.ts';
+import type { Asker, TestClient } from '../support/gateway.ts';
 
 /** A question of the portal, as its clients send it. */
 export function operation(name: string): string {
@@ -55,7 +55,7 @@ export interface OffersAnswer {
 
 /** Every offering that matches, page by page. */
 export async function allOffers(
-  gateway: TestGateway,
+  gateway: TestClient,
   asker: Asker,
   ask: Record<string, unknown>,
   where?: Record<string, unknown>,

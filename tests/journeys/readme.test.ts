@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../platform/facts/data-directory.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startJourney, type Journey } from './place.ts';
 import { CONTRACT, MODELS, WHICH_CAN_WE_GET, WHY_NOT } from './questions.ts';
 
 const README = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
@@ -30,9 +30,9 @@ function excerpt(actual: unknown, shown: unknown): unknown {
 
 describe('the answers that the README shows', () => {
   const canada = { partner: 'CA' };
-  let gateway: TestGateway;
+  let gateway: Journey;
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startJourney();
   });
   afterAll(() => gateway.close());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RUNS, startTestGateway, type Asker, type TestGateway } from '../support/gateway.ts';
+import type { Asker } from '../support/gateway.ts';
+import { JOURNEYS, startJourney, type Journey } from './place.ts';
 import {
   allOffers,
   CONTRACT,
@@ -15,10 +16,10 @@ const CANADA: Asker = { partner: 'CA' };
 const GERMANY: Asker = { partner: 'DE' };
 const US_DEFENCE: Asker = { partner: 'US', tags: ['US-DOD', 'US-FEDERAL'] };
 
-describe.each(RUNS)('over the %s transport, by the %s engine', (mode, engine) => {
-  let gateway: TestGateway;
+describe.each(JOURNEYS)('over the %s transport, by the %s engine', (mode, engine) => {
+  let gateway: Journey;
   beforeAll(async () => {
-    gateway = await startTestGateway({ mode, environment: { GATEWAY_ENGINE: engine } });
+    gateway = await startJourney([mode, engine]);
   });
   afterAll(() => gateway.close());
 
