@@ -77,7 +77,7 @@ async function bundle(): Promise<void> {
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
           // Before all else, as each program has it, which the bundler does not keep.
-          banner: 'import "reflect-metadata";',
+          banner: ({ isEntry, name }) => (isEntry && name !== 'writer' ? 'import "reflect-metadata";' : ''),
         },
       },
     },
