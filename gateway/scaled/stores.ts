@@ -84,7 +84,7 @@ async function ownStores(
     DATABASE_MIGRATOR_PASSWORD_FILE: passwordFile(dataDirectory, 'owner'),
   };
   // While a process is replaced there are two.
-  const connections = subgraphs.length * 2 * (config.DATABASE_CONNECTIONS + 1) + MORE_CONNECTIONS;
+  const connections = subgraphs.length * 2 * (config.DATABASE_CONNECTIONS + 2) + MORE_CONNECTIONS;
   const server = new Supervised({
     name: 'postgres',
     command: [

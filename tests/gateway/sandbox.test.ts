@@ -85,7 +85,7 @@ describe.each(['/', '/explorer'])('the policy of %s in Chromium', (path) => {
       fetch('https://evil.example/').catch(() => undefined);
     }`);
     await expect
-      .poll(violations)
+      .poll(violations, { timeout: 10_000 })
       .toEqual(
         expect.arrayContaining([
           'script-src-elem inline',

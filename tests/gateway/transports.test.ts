@@ -12,7 +12,7 @@ describe.each(RUNS)('subgraphs reached %s by the %s engine', (mode, engine) => {
     gateway = await startTestGateway({
       mode,
       subgraphs: FIXTURE_SUBGRAPHS,
-      environment: { GATEWAY_ENGINE: engine },
+      environment: { GATEWAY_ENGINE: engine, AUDIT: 'on' },
     });
   });
   afterAll(() => gateway.close());

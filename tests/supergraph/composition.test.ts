@@ -7,6 +7,7 @@ import { projectRoot } from '../../platform/facts/data-directory.ts';
 import { compose, CompositionRejected, readRoverConfig } from '../../schema/compose.ts';
 import { driftOf, generateSchema } from '../../schema/generate.ts';
 import { PORTAL_DOCUMENTS } from '../support/portal.ts';
+import { TestProcess } from '../support/process.ts';
 
 const ROOT = projectRoot();
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -17,8 +18,11 @@ beforeAll(() => {
 });
 
 describe('the checked-in schema', () => {
-  it('is what the code gives', () => {
-    expect(driftOf(ROOT, generated.files)).toEqual([]);
+  it('is what the code gives', async () => {
+    // In a process of its own: fields and types stand in the order in which the code is loaded.
+    await using check = new TestProcess(['dist/schema/generate.js', '--check']);
+    expect(await check.ended()).toMatchObject({ code: 0, stderr: '' });
+    expect(driftOf(ROOT, new Map([['schema/api.graphql', 'type Query']]))).toEqual(['schema/api.graphql']);
   });
 
   it('is composed from the four subgraphs', () => {
