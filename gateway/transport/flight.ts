@@ -49,9 +49,7 @@ export class Flight {
   /** The answer for one more caller, who leaves when `signal` aborts. */
   join(signal: AbortSignal): Promise<SubgraphReply> {
     return new Promise((resolve, reject) => {
-      const waiter = new Waiter(this, signal, resolve, reject);
-      signal.addEventListener('abort', waiter);
-      this.#waiters.push(waiter);
+      this.#waiters.push(new Waiter(this, signal, resolve, reject));
     });
   }
 
@@ -82,9 +80,10 @@ export class Flight {
 /** Somebody who waits for a flight's answer. */
 class Waiter {
   readonly signal: AbortSignal;
-  readonly #flight: Flight;
   readonly #resolve: (reply: SubgraphReply) => void;
   readonly #reject: (reason: unknown) => void;
+  /** Its request is over. */
+  readonly #leave: () => void;
 
   constructor(
     flight: Flight,
@@ -93,13 +92,20 @@ class Waiter {
     reject: (reason: unknown) => void,
   ) {
     this.signal = signal;
-    this.#flight = flight;
     this.#resolve = resolve;
     this.#reject = reject;
+    // A constant first: functions that are written straight into a property the machine takes for methods and keeps,
+    // with all that hangs on them, until it collects all of its memory. So it does with an object as a listener.
+    const leave = (): void => {
+      flight.leave(this);
+      reject(signal.reason);
+    };
+    this.#leave = leave;
+    signal.addEventListener('abort', leave);
   }
 
   receive(answer: Answer): void {
-    this.signal.removeEventListener('abort', this);
+    this.signal.removeEventListener('abort', this.#leave);
     try {
       this.#resolve(answer.take());
     } catch (error) {
@@ -108,14 +114,8 @@ class Waiter {
   }
 
   fail(error: unknown): void {
-    this.signal.removeEventListener('abort', this);
+    this.signal.removeEventListener('abort', this.#leave);
     this.#reject(error);
-  }
-
-  /** The request is over: as a listener of its signal, this object needs no closure. */
-  handleEvent(): void {
-    this.#flight.leave(this);
-    this.#reject(this.signal.reason);
   }
 }
 
