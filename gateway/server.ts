@@ -21,12 +21,14 @@ import type { GatewayContext } from './context.ts';
 import type { PersistedQueries } from './documents/persisted-queries.ts';
 import type { TrustedDocuments } from './documents/trusted-documents.ts';
 import { registerPages, type Pages } from './explorer/pages.ts';
+import { AnswerTypes } from './http/answer-types.ts';
 import { boundedServer, type HttpBounds } from './http/bounds.ts';
 import { allowOrigins, SANDBOX_ORIGINS } from './http/cors.ts';
 import type { OnRefused } from './http/broken-requests.ts';
 import { decodeBodies } from './http/encoded-bodies.ts';
 import { answerFaults } from './http/faults.ts';
 import { graphqlHandler, rememberResponses } from './http/graphql-handler.ts';
+import { hookedIn } from './http/request-hooks.ts';
 import type { RequestJournal } from './http/request-journal.ts';
 import { requestSignal } from './http/request-signal.ts';
 import { checkRequest, PREFLIGHT_HEADERS, refuseOtherMethods } from './http/requests.ts';
@@ -110,7 +112,8 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   audit?.register(app);
   options.journal?.register(app);
   options.traces?.register(app);
-  const server = apolloServer(options, app);
+  const types = new AnswerTypes();
+  const server = apolloServer(options, app, types);
   await server.start();
 
   allowOrigins(app, new Set([...options.origins, ...(options.pages.sandbox ? SANDBOX_ORIGINS : [])]));
@@ -120,7 +123,7 @@ export async function listen(options: ServerOptions): Promise<ListeningGateway> 
   options.metrics?.showOn(app);
   if (options.statementKeys) publishStatementKeys(app, options.statementKeys);
   registerPages(app, options.pages);
-  const handler = graphqlHandler(server, (request, reply) => contextOf(request, reply, options));
+  const handler = graphqlHandler(server, types, (request, reply) => contextOf(request, reply, options));
   const onRequest = [showPages, options.limits.load.enter, checkRequest];
   app.route({
     url: '/graphql',
@@ -181,7 +184,11 @@ function showPages(request: FastifyRequest, reply: FastifyReply, done: () => voi
   else done();
 }
 
-function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServer<GatewayContext> {
+function apolloServer(
+  options: ServerOptions,
+  app: FastifyInstance,
+  types: AnswerTypes,
+): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: options.serving.apolloGateway,
     ...options.limits.apollo,
@@ -194,12 +201,13 @@ function apolloServer(options: ServerOptions, app: FastifyInstance): ApolloServe
     logger: apolloLog(options.log),
     stringifyResult: (result) => options.serving.textOf(result) ?? JSON.stringify(result),
     plugins: [
-      operationStatuses(),
-      ...options.limits.plugins,
-      rememberResponses(),
-      ...(options.audit ? [options.audit.plugin] : []),
-      ...(options.documents ? [options.documents.plugin] : []),
-      ...(options.journal ? [options.journal.plugin] : []),
+      hookedIn<GatewayContext>([
+        operationStatuses(),
+        ...options.limits.hooks,
+        rememberResponses(),
+        types.hooks,
+        ...[options.audit, options.documents, options.journal].flatMap((it) => it?.hooks ?? []),
+      ]),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
       // Answers are not for caches on the way; the plugin would work that out anew for each of them.

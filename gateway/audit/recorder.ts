@@ -1,8 +1,6 @@
 import {
   HeaderMap,
-  type ApolloServerPlugin,
   type GraphQLRequestContextResponseForOperation,
-  type GraphQLRequestContextWillSendResponse,
   type GraphQLResponse,
 } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +8,7 @@ import { OperationTypeNode } from 'graphql';
 import { ANONYMOUS } from '../../platform/identity/viewer.ts';
 import { clientError } from '../client-errors.ts';
 import type { GatewayContext } from '../context.ts';
+import type { RequestHooks } from '../http/request-hooks.ts';
 import type { AuditEntry, AuditLog, AuditState } from './audit-log.ts';
 import { mutationsOf } from './mutations.ts';
 import { recordedAnswer } from './recorded-answer.ts';
@@ -63,17 +62,14 @@ export class Recorder {
   }
 
   /** Notes what is to be recorded of each operation; in strict mode holds mutations until they are on record. */
-  get plugin(): ApolloServerPlugin<GatewayContext> {
-    const noting = {
-      async willSendResponse(answered: GraphQLRequestContextWillSendResponse<GatewayContext>) {
+  get hooks(): RequestHooks<GatewayContext> {
+    const noting: RequestHooks<GatewayContext> = {
+      willSendResponse(answered) {
         const answer = recordedAnswer(answered);
         if (answer) answered.contextValue.audited.answer = answer;
       },
     };
-    const listener = this.#isStrict
-      ? { ...noting, responseForOperation: (it: Resolved) => this.#beforeMutation(it) }
-      : noting;
-    return { requestDidStart: async () => listener };
+    return this.#isStrict ? { ...noting, responseForOperation: (it) => this.#beforeMutation(it) } : noting;
   }
 
   /** Records what `app` answers as it is sent; in strict mode it waits for the record. */

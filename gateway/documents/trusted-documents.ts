@@ -1,9 +1,9 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { documentId } from '../../platform/documents/manifest.ts';
 import { PublicError } from '../../platform/errors.ts';
 import type { GatewayContext } from '../context.ts';
+import type { RequestHooks } from '../http/request-hooks.ts';
 import { Lru } from '../../platform/lru.ts';
 import { clientName } from './client-name.ts';
 import type { ClientDocuments, Manifests } from './manifests.ts';
@@ -56,9 +56,9 @@ export class TrustedDocuments {
   }
 
   /** Has Apollo Server execute the text that stands for an id. */
-  get plugin(): ApolloServerPlugin<GatewayContext> {
+  get hooks(): RequestHooks<GatewayContext> {
     return {
-      requestDidStart: async ({ request, contextValue }) => {
+      requestDidStart: ({ request, contextValue }) => {
         const text = this.#texts.get(contextValue.signal);
         if (text === undefined) return;
         request.query = text;

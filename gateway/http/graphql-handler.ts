@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { HeaderMap, type ApolloServer, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
+import { HeaderMap, type ApolloServer, type GraphQLResponse } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AnswerTypes } from './answer-types.ts';
+import type { RequestHooks } from './request-hooks.ts';
 
 /** What a request's context has for the answer to be let go of. */
 export interface Answering {
@@ -12,17 +14,17 @@ export interface Answering {
  * Remembers the response in the request's context, for {@link graphqlHandler} to let go of its answer. Nobody
  * else needs the answer once it is text.
  */
-export function rememberResponses<Context extends Answering>(): ApolloServerPlugin<Context> {
-  const listener = {
-    async willSendResponse({ contextValue, response }: { contextValue: Context; response: GraphQLResponse }) {
+export function rememberResponses<Context extends Answering>(): RequestHooks<Context> {
+  return {
+    willSendResponse({ contextValue, response }) {
       contextValue.answered.response = response;
     },
   };
-  return { requestDidStart: async () => listener };
 }
 
 /**
- * Answers the GraphQL requests that come over fastify by `server`, which has {@link rememberResponses}.
+ * Answers the GraphQL requests that come over fastify by `server`, which has {@link rememberResponses} and the hooks of
+ * `types`.
  *
  * Apollo Server makes for each request that a gateway executes an object with accessors, which the machine keeps
  * until it collects all of its memory, and through which the whole answer stays alive. So the answer is taken
@@ -30,19 +32,23 @@ export function rememberResponses<Context extends Answering>(): ApolloServerPlug
  */
 export function graphqlHandler<Context extends Answering>(
   server: ApolloServer<Context>,
+  types: AnswerTypes,
   contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   return async (request, reply) => {
     let context: Context | undefined;
-    const { status, headers, body } = await server.executeHTTPGraphQLRequest({
+    const asked = headerMap(request.headers);
+    const answered = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
-        headers: headerMap(request.headers),
+        headers: asked,
         search: searchOf(request.url),
         body: request.body,
       },
       context: async () => (context = await contextOf(request, reply)),
     });
+    types.note(asked.get('accept'), answered);
+    const { status, headers, body } = answered;
     for (const [name, value] of headers) reply.header(name, value);
     reply.code(status ?? 200);
     if (body.kind !== 'complete') return reply.send(Readable.from(body.asyncIterator));

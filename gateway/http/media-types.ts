@@ -1,9 +1,13 @@
 import { MIMEType } from 'node:util';
+import { Lru } from '../../platform/lru.ts';
 
 /** What answers can be. */
 const ANSWERS = ['application/json', 'application/graphql-response+json'] as const;
 
 const JSON_TYPE = new MIMEType(ANSWERS[0]);
+
+/** Whether answers are taken, by Accept headers that came before: clients of one kind send the same. */
+const taken = new Lru<boolean>(100);
 
 /** The media type of a header's value; undefined where it is none. */
 export function mediaTypeOf(value: string): MIMEType | undefined {
@@ -24,11 +28,13 @@ export function isUtf8({ params }: MIMEType): boolean {
 
 /** Whether a client that sends `accept` takes what answers can be; absent, it takes anything. */
 export function takesAnswers(accept: string | undefined): boolean {
-  return (
-    accept === undefined ||
-    accept === '*/*' ||
-    rangesOf(accept).some((it) => ANSWERS.some((type) => covers(it, type)))
-  );
+  if (accept === undefined || accept === '*/*') return true;
+  let takes = taken.get(accept);
+  if (takes === undefined) {
+    takes = rangesOf(accept).some((it) => ANSWERS.some((type) => covers(it, type)));
+    taken.set(accept, takes);
+  }
+  return takes;
 }
 
 /** The media type of an answer that never reaches GraphQL: JSON, unless the client takes the other only. */

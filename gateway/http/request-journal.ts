@@ -1,8 +1,8 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodes } from '../../platform/metrics/metering.ts';
 import { codesIn } from '../audit/refusal-codes.ts';
 import type { GatewayContext } from '../context.ts';
+import type { RequestHooks } from './request-hooks.ts';
 import { through, type Transports } from '../supergraph/transports.ts';
 
 /** What is known of an operation once it is answered. */
@@ -60,29 +60,21 @@ export class RequestJournal {
   }
 
   /** Notes what each operation was and came to. */
-  get plugin(): ApolloServerPlugin<GatewayContext> {
+  get hooks(): RequestHooks<GatewayContext> {
     return {
-      requestDidStart: async () => ({
-        willSendResponse: async ({
-          contextValue,
-          operationName,
-          operation,
-          queryHash,
-          response: { body },
-        }) => {
-          // What is answered after its client has gone was told already.
-          if (!this.#operations.has(contextValue.requestId)) return;
-          this.#operations.set(contextValue.requestId, {
-            partner: contextValue.viewer.partner,
-            operation: operationName?.slice(0, NAME) ?? null,
-            kind: operation?.operation,
-            document: queryHash,
-            codes: errorCodes(body),
-            hasData: body.kind === 'single' && Boolean(body.singleResult.data),
-            subgraphCalls: this.#calls.get(contextValue.signal) ?? 0,
-          });
-        },
-      }),
+      willSendResponse: ({ contextValue, operationName, operation, queryHash, response: { body } }) => {
+        // What is answered after its client has gone was told already.
+        if (!this.#operations.has(contextValue.requestId)) return;
+        this.#operations.set(contextValue.requestId, {
+          partner: contextValue.viewer.partner,
+          operation: operationName?.slice(0, NAME) ?? null,
+          kind: operation?.operation,
+          document: queryHash,
+          codes: errorCodes(body),
+          hasData: body.kind === 'single' && Boolean(body.singleResult.data),
+          subgraphCalls: this.#calls.get(contextValue.signal) ?? 0,
+        });
+      },
     };
   }
 

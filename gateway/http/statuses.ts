@@ -1,5 +1,5 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { knowsPlainJsonOnly } from './media-types.ts';
+import type { RequestHooks } from './request-hooks.ts';
 
 /** Codes of errors in a request that HTTP carried well: in its document or its variables. */
 const IN_THE_OPERATION: ReadonlySet<unknown> = new Set([
@@ -14,17 +14,11 @@ const IN_THE_OPERATION: ReadonlySet<unknown> = new Set([
  * clients that ask for `application/json` alone: to them 200, as the specification says of that media type.
  * What is refused for another reason keeps its status whatever the client accepts.
  */
-export function operationStatuses(): ApolloServerPlugin {
+export function operationStatuses(): RequestHooks {
   return {
-    async requestDidStart({ request }) {
-      if (!knowsPlainJsonOnly(request.http?.headers.get('accept'))) return;
-      return {
-        async willSendResponse({ errors = [], response: { http } }) {
-          if (http.status === 400 && errors.every((it) => IN_THE_OPERATION.has(it.extensions['code']))) {
-            http.status = 200;
-          }
-        },
-      };
+    willSendResponse({ request, errors = [], response: { http } }) {
+      if (http.status !== 400 || !errors.every((it) => IN_THE_OPERATION.has(it.extensions['code']))) return;
+      if (knowsPlainJsonOnly(request.http?.headers.get('accept'))) http.status = 200;
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { ApolloServerOptions, ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerOptions } from '@apollo/server';
 import type { Config } from '../../platform/config.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Engine, EngineParts } from '../engine/engine.ts';
+import type { RequestHooks } from '../http/request-hooks.ts';
 import { costed } from './cost/costed-engine.ts';
 import { DocumentGate } from './document/gate.ts';
 import { introspectionFor } from './introspection.ts';
@@ -26,7 +27,7 @@ export class GatewayLimits {
   readonly load: LoadGuard;
   /** What Apollo Server is made with. Who may introspect is decided for each request. */
   readonly apollo: ApolloParts;
-  readonly plugins: readonly ApolloServerPlugin<GatewayContext>[];
+  readonly hooks: readonly RequestHooks<GatewayContext>[];
   readonly #limits: Limits;
   readonly #admission: Admission;
   readonly #budget: Budget;
@@ -50,8 +51,8 @@ export class GatewayLimits {
       parseOptions: { maxTokens: limits.document.tokens },
       introspection: true,
     };
-    this.plugins = [
-      gate.plugin,
+    this.hooks = [
+      gate.hooks,
       limitVariables(limits.variables),
       introspectionFor<GatewayContext>(config.INTROSPECTION),
     ];

@@ -1,22 +1,12 @@
-import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import { BREAK, visit, type DocumentNode } from 'graphql';
 import type { Audience } from '../../platform/config/limits.ts';
 import { PublicError } from '../../platform/errors.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
+import type { RequestHooks } from '../http/request-hooks.ts';
 
 /** What a request's context says of who asks. */
 interface Asking {
   readonly viewer: Viewer;
-}
-
-interface Resolved<Context> {
-  readonly document: DocumentNode;
-  readonly contextValue: Context;
-}
-
-interface Responding<Context> {
-  readonly contextValue: Context;
-  readonly response: GraphQLResponse;
 }
 
 /** What graphql-js adds to an error about a name or a value that the schema does not have. */
@@ -35,13 +25,13 @@ export function isShownTo(audience: Audience, viewer: Viewer): boolean {
  * Shows the schema to its audience: to all others introspection is refused, and no error says what a name or a
  * value that is not there could have been.
  */
-export function introspectionFor<Context extends Asking>(audience: Audience): ApolloServerPlugin<Context> {
+export function introspectionFor<Context extends Asking>(audience: Audience): RequestHooks<Context> {
   if (audience === 'on') return {};
-  const listener = {
-    async didResolveOperation({ document, contextValue }: Resolved<Context>) {
+  return {
+    didResolveOperation({ document, contextValue }) {
       if (asksSchema(document) && !isShownTo(audience, contextValue.viewer)) throw refusal(audience);
     },
-    async willSendResponse({ contextValue, response: { body } }: Responding<Context>) {
+    willSendResponse({ contextValue, response: { body } }) {
       const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
       if (body.kind !== 'single' || !errors || isShownTo(audience, contextValue.viewer)) return;
       body.singleResult.errors = errors.map((it) => ({
@@ -50,7 +40,6 @@ export function introspectionFor<Context extends Asking>(audience: Audience): Ap
       }));
     },
   };
-  return { requestDidStart: async () => listener };
 }
 
 /** Whether documents ask for the schema: looked up once for each. */

@@ -1,5 +1,5 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { PublicError } from '../../platform/errors.ts';
+import type { RequestHooks } from '../http/request-hooks.ts';
 import type { VariableLimits } from './limits.ts';
 import { overLimit, type OverLimit } from './refusals.ts';
 
@@ -87,17 +87,12 @@ class Count {
   }
 }
 
-interface WithVariables {
-  readonly request: { readonly variables?: Readonly<Record<string, unknown>> };
-}
-
 /** Has Apollo Server refuse a request whose variables are over the limits. */
-export function limitVariables(limits: VariableLimits): ApolloServerPlugin {
-  const listener = {
-    async didResolveOperation({ request }: WithVariables) {
+export function limitVariables(limits: VariableLimits): RequestHooks {
+  return {
+    didResolveOperation({ request }) {
       const refusal = variablesRefusal(request.variables, limits);
       if (refusal) throw refusal;
     },
   };
-  return { requestDidStart: async () => listener };
 }

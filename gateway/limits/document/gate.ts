@@ -1,9 +1,10 @@
-import type { ApolloServerOptions, ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerOptions } from '@apollo/server';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 import { Lru } from '../../../platform/lru.ts';
 import type { PublicError } from '../../../platform/errors.ts';
 import { keptDocuments } from '../../documents/kept-documents.ts';
+import type { RequestHooks } from '../../http/request-hooks.ts';
 import type { DocumentLimits } from '../limits.ts';
 import { documentRefusal } from './check-document.ts';
 
@@ -52,18 +53,17 @@ export class DocumentGate {
   }
 
   /** Has Apollo Server answer a document that is refused with the refusal. */
-  get plugin(): ApolloServerPlugin {
-    const listener = {
-      didResolveSource: async ({ source, queryHash }: { source: string; queryHash: string }) => {
+  get hooks(): RequestHooks {
+    return {
+      didResolveSource: ({ source, queryHash }) => {
         if (this.#verdicts.get(queryHash)) return;
         this.#verdicts.set(queryHash, documentRefusal(source, this.#limits) ?? 'within limits');
       },
-      didResolveOperation: async ({ queryHash }: { queryHash: string }) => {
+      didResolveOperation: ({ queryHash }) => {
         const refusal = this.#refusal(queryHash);
         if (refusal) throw refusal;
       },
     };
-    return { requestDidStart: async () => listener };
   }
 
   #refusal(digest: string): PublicError | undefined {
