@@ -36,8 +36,7 @@ export class AnswerCache {
 
   /** @param question the operation and its variables. */
   find(question: string, viewing: Viewing): Data | undefined {
-    const found =
-      this.#valid(ofEveryone(question), viewing) ?? this.#valid(ofViewer(question, viewing), viewing);
+    const found = this.#valid(EVERYONE, question, viewing) ?? this.#valid(only(viewing), question, viewing);
     if (found) this.#hits++;
     else this.#misses++;
     for (const { subgraph, notes } of found?.notes ?? []) viewing.note(subgraph, notes);
@@ -47,13 +46,14 @@ export class AnswerCache {
   /** Keeps an answer without errors if all of its parts may be kept. Its data must not be changed afterwards. */
   keep(question: string, data: Data, { permission, versions, viewing, notes }: Keeping): void {
     if (!permission || !isCurrent(versions, viewing)) return;
-    const key = permission.isPublic ? ofEveryone(question) : ofViewer(question, viewing);
+    const viewers = permission.isPublic ? EVERYONE : only(viewing);
     const text = JSON.stringify({ data });
     this.#texts.set(data, text);
     this.#answers.set(
-      key,
+      viewers,
+      question,
       { data, until: permission.until, versions, notes },
-      key.length + text.length + sizeOf(data) + sizeOf(notes),
+      viewers.length + question.length + text.length + sizeOf(data) + sizeOf(notes),
     );
   }
 
@@ -62,21 +62,20 @@ export class AnswerCache {
     return this.#texts.get(data);
   }
 
-  #valid(key: string, viewing: Viewing): KeptAnswer | undefined {
-    const kept = this.#answers.get(key);
+  #valid(viewers: string, question: string, viewing: Viewing): KeptAnswer | undefined {
+    const kept = this.#answers.get(viewers, question);
     if (!kept) return undefined;
     if (kept.until > viewing.now && isCurrent(kept.versions, viewing)) return kept;
-    this.#answers.delete(key);
+    this.#answers.delete(viewers, question);
     return undefined;
   }
 }
 
-function ofEveryone(question: string): string {
-  return `*\n${question}`;
-}
+/** Whom an answer is for that all viewers are given. */
+const EVERYONE = '*';
 
-function ofViewer(question: string, { viewer }: Viewing): string {
-  return `${JSON.stringify(viewer)}\n${question}`;
+function only({ viewer }: Viewing): string {
+  return JSON.stringify(viewer);
 }
 
 function isCurrent(made: ReadonlyMap<string, string | undefined>, { versions }: Viewing): boolean {

@@ -14,10 +14,18 @@ export interface KeptEntity {
   readonly notes: readonly AuditNote[] | undefined;
 }
 
+/** What tells an entity apart from all others. */
+export interface EntityIdentity {
+  readonly typename: string;
+  /** Of the one field that `key` is the value of; empty where `key` is the whole representation as JSON. */
+  readonly field: string;
+  readonly key: string;
+}
+
 /** What is kept of one selection at one subgraph for one viewer. */
 export interface Shelf {
-  find(identity: string): KeptEntity | undefined;
-  keep(identity: string, kept: KeptEntity): void;
+  find(identity: EntityIdentity): KeptEntity | undefined;
+  keep(identity: EntityIdentity, kept: KeptEntity): void;
 }
 
 /** What entities are asked for with. */
@@ -67,11 +75,15 @@ export class EntityCache {
     const version = viewing.versions.current(subgraph);
     if (version === null) return undefined;
     const common = [subgraph, selection, variables, version ?? ''];
-    const everyones = this.#name(JSON.stringify(common));
-    const own = this.#name(JSON.stringify([...common, viewing.viewer]));
+    const everyones = new Boards(this.#name(JSON.stringify(common)));
+    let viewers: Boards | undefined;
+    const own = (): Boards =>
+      (viewers ??= new Boards(this.#name(JSON.stringify([...common, viewing.viewer]))));
     return {
       find: (identity) => {
-        const found = this.#entities.get(everyones + identity) ?? this.#entities.get(own + identity);
+        const { key } = identity;
+        const found =
+          this.#entities.get(everyones.of(identity), key) ?? this.#entities.get(own().of(identity), key);
         const isFresh = found !== undefined && found.permission.until > viewing.now;
         if (isFresh) this.#hits++;
         else this.#misses++;
@@ -80,8 +92,10 @@ export class EntityCache {
       keep: (identity, kept) => {
         // What was asked for under one version is kept under no other.
         if (kept.permission.version !== version) return;
-        const key = (kept.permission.isPublic ? everyones : own) + identity;
-        this.#entities.set(key, kept, key.length + sizeOf(kept.entity) + sizeOf(kept.notes));
+        const board = (kept.permission.isPublic ? everyones : own()).of(identity);
+        const { key } = identity;
+        const bytes = board.length + key.length + sizeOf(kept.entity) + sizeOf(kept.notes);
+        this.#entities.set(board, key, kept, bytes);
       },
     };
   }
@@ -90,5 +104,26 @@ export class EntityCache {
     let name = this.#shelves.get(shelf);
     if (name === undefined) this.#shelves.set(shelf, (name = `${this.#named++} `));
     return name;
+  }
+}
+
+/** The names of what stands on one shelf, for each type and key of entities. Mostly one is asked for all the time. */
+class Boards {
+  readonly #shelf: string;
+  #typename = '';
+  #field = '';
+  #latest: string | undefined;
+
+  constructor(shelf: string) {
+    this.#shelf = shelf;
+  }
+
+  of({ typename, field }: EntityIdentity): string {
+    if (this.#latest === undefined || typename !== this.#typename || field !== this.#field) {
+      this.#typename = typename;
+      this.#field = field;
+      this.#latest = `${this.#shelf}${typename} ${field}`;
+    }
+    return this.#latest;
   }
 }

@@ -15,6 +15,8 @@ export class Keeping {
   readonly #entities: EntityCache | undefined;
   readonly #versions = new Map<string, string | undefined>();
   readonly #notes: KeptNotes[] = [];
+  /** Those of parts that were kept: what came with one answer shares one. */
+  readonly #found = new Set<Permitted>();
   #permission: Permission | undefined = { until: Number.POSITIVE_INFINITY, isPublic: true };
 
   constructor(viewing: Viewing, entities: EntityCache | undefined) {
@@ -37,7 +39,10 @@ export class Keeping {
 
   /** Notes a part of the answer that was kept. */
   found(subgraph: string, permission: Permitted, notes: readonly AuditNote[] | undefined): void {
-    this.#took(subgraph, permission);
+    if (!this.#found.has(permission)) {
+      this.#found.add(permission);
+      this.#took(subgraph, permission);
+    }
     if (!notes) return;
     this.#notes.push({ subgraph, notes });
     this.viewing.note(subgraph, notes);

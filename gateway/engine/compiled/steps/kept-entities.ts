@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kind, print } from 'graphql';
 import type { AuditNote } from '../../../../platform/subgraph/audit-notes.ts';
-import type { Shelf } from '../cache/entity-cache.ts';
+import type { EntityIdentity, Shelf } from '../cache/entity-cache.ts';
 import type { Permitted } from '../cache/viewing.ts';
 import { variablesIn } from '../operation/conditions.ts';
 import { compileCopy } from './copy.ts';
@@ -66,15 +66,20 @@ export function keptEntities(request: EntityRequest, subgraph: string): KeptEnti
   };
 }
 
-/** A text that two representations have in common only if they stand for the same entity. */
-function identityOf(representation: Representation): string {
-  let plain: string | undefined;
+/** What two representations have in common only if they stand for the same entity. */
+function identityOf(representation: Representation): EntityIdentity {
+  const { __typename: typename } = representation;
+  let only: string | undefined;
   for (const field in representation) {
     if (field === '__typename') continue;
-    const value = representation[field];
     // Most keys are one text, which needs no writing out.
-    if (plain !== undefined || typeof value !== 'string') return JSON.stringify(representation);
-    plain = `${field} ${value}`;
+    if (only !== undefined || typeof representation[field] !== 'string') return wholeOf(representation);
+    only = field;
   }
-  return `${representation.__typename} ${plain ?? ''}`;
+  if (only === undefined) return wholeOf(representation);
+  return { typename, field: only, key: representation[only] as string };
+}
+
+function wholeOf(representation: Representation): EntityIdentity {
+  return { typename: representation.__typename, field: '', key: JSON.stringify(representation) };
 }
