@@ -3,6 +3,7 @@ import { HeaderMap, type ApolloServer, type GraphQLResponse } from '@apollo/serv
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerTypes } from './answer-types.ts';
+import { PREFLIGHT_HEADERS } from './requests.ts';
 import type { RequestHooks } from './request-hooks.ts';
 
 /** What a request's context has for the answer to be let go of. */
@@ -61,12 +62,14 @@ export function graphqlHandler<Context extends Answering>(
 /** What stands for an answer that was sent. */
 const NOTHING: GraphQLResponse['body'] = { kind: 'single', singleResult: {} };
 
+/** The headers that Apollo Server reads, and those who have hooks in it. */
+const READ = ['accept', 'content-type', ...PREFLIGHT_HEADERS] as const;
+
 function headerMap(headers: IncomingHttpHeaders): HeaderMap {
   const map = new HeaderMap();
-  for (const name in headers) {
+  for (const name of READ) {
     const value = headers[name];
-    if (typeof value === 'string') map.set(name, value);
-    else if (value) map.set(name, value.join(', '));
+    if (value !== undefined) map.set(name, String(value));
   }
   return map;
 }

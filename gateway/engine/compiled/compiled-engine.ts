@@ -195,9 +195,9 @@ export class CompiledEngine<Context> {
     return answer;
   }
 
-  #coerced({ definition }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
+  #coerced({ definition, arePlain }: ClientOperation, variables: Readonly<Record<string, unknown>>): Coerced {
+    if (arePlain(variables)) return { coerced: variables };
     const { variableDefinitions = [] } = definition;
-    if (variableDefinitions.length === 0) return { coerced: {} };
     return getVariableValues(this.apiSchema, variableDefinitions, variables, { maxErrors: 10 });
   }
 

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { refuseOperation } from '../refusal.ts';
 import { conditionVariables } from './conditions.ts';
+import { plainVariables, type ArePlain } from './plain-variables.ts';
 
 /** An operation as the client wrote it, found in its document; valid against the client's schema. */
 export interface ClientOperation {
@@ -16,6 +17,8 @@ export interface ClientOperation {
   readonly rootType: GraphQLObjectType;
   /** Variables that `@skip` and `@include` read: each set of their values is planned on its own. */
   readonly conditions: readonly string[];
+  /** Whether the values of its variables need no coercing. */
+  readonly arePlain: ArePlain;
 }
 
 /**
@@ -49,5 +52,6 @@ export function clientOperation(
     fragments,
     rootType,
     conditions: conditionVariables([definition, ...fragments.values()]),
+    arePlain: plainVariables(definition.variableDefinitions ?? []),
   };
 }
