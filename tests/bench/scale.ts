@@ -9,6 +9,7 @@ import { toConfig } from '../../platform/config.ts';
 import { partnerViewer } from '../../platform/identity/viewer.ts';
 import { WHICH_CAN_WE_GET } from '../journeys/questions.ts';
 import { resizeCatalogue } from '../support/resized-catalogue.ts';
+import { UNREACHED_LIMITS } from './unreached-limits.ts';
 import { embeddedStores, postgresStores, type ScaleStores } from './scale-stores.ts';
 
 /** The catalogues compared, in offerings, and the most that the larger one's median may be. */
@@ -33,6 +34,7 @@ async function measured(stores: ScaleStores, size: number): Promise<Measured> {
     PORT: '0',
     DATA_DIR: folder,
     LOG_LEVEL: 'error',
+    ...UNREACHED_LIMITS,
     ...place.environment,
   });
   await resizeCatalogue(place.catalogue, size);
@@ -51,13 +53,14 @@ async function measured(stores: ScaleStores, size: number): Promise<Measured> {
         body,
       });
       const { data, errors } = (await response.json()) as {
-        data: { viewer: { offers: { totalCount: number; edges: unknown[] } } };
+        data?: { viewer: { offers: { totalCount: number; edges: unknown[] } } };
         errors?: unknown;
       };
       const elapsed = performance.now() - start;
-      const { totalCount, edges } = data.viewer.offers;
-      if (errors || totalCount !== size || edges.length !== 50)
-        throw new Error(JSON.stringify(errors ?? totalCount));
+      const offers = data?.viewer.offers;
+      if (errors || offers?.totalCount !== size || offers.edges.length !== 50) {
+        throw new Error(`${response.status}: ${JSON.stringify(errors ?? offers?.totalCount)}`);
+      }
       return elapsed;
     },
     async close() {

@@ -3,6 +3,7 @@ import { projectRoot } from '../../../platform/facts/data-directory.ts';
 import type { GraphName, RunningGraph } from '../graph.ts';
 import type { ChildOptions } from './child.ts';
 import { peerFile } from './peers.ts';
+import { UNREACHED_LIMITS } from '../unreached-limits.ts';
 
 /** A server of the bench. */
 export interface ServerEntry {
@@ -70,14 +71,6 @@ const VARIANTS: readonly Variant[] = [
     environment: { GATEWAY_ENGINE: 'apollo' },
   },
 ];
-
-/** Limits that are watched as in production and that no load of the bench reaches. */
-const UNREACHED_LIMITS = {
-  LIMIT_REQUESTS_PER_MINUTE: '1000000000',
-  LIMIT_COST_PER_MINUTE: '1000000000',
-  LIMIT_CONCURRENCY: '10000',
-  LIMIT_ANONYMOUS_PERCENT: '100',
-};
 
 /** The product's gateway as it runs in production, with an identity provider's keys in a file. */
 function ours({ environment, isCacheable = false, ...variant }: Variant): ServerEntry {

@@ -20,21 +20,29 @@ const PUT_BACK = WRITTEN.flatMap(({ table, kept }) => [
   `insert into ${table} table ${kept}`,
 ]).join(';\n');
 
-/** Databases that tests are done with. */
+/** Databases that tests are done with, and how their owner reaches each to put it back. */
 const free: TestDatabase[] = [];
+const owners = new Map<string, pg.Client>();
 
 /**
- * A seeded database for one test: one that another test of the file had, put back to what it was, or a copy, which
- * takes ten times as long.
+ * A seeded database for one test: one that another test had, put back to what it was, or a copy, which takes ten
+ * times as long.
  */
 export async function seededDatabase(shared: SharedPostgres): Promise<TestDatabase> {
   const used = free.pop();
   if (!used) return createTestDatabase(shared, SEEDED);
-  const owner = new pg.Client(used.ownerUrl);
-  await owner.connect();
+  const owner = owners.get(used.name) ?? (await ownerOf(used));
   await owner.query(`begin;\n${PUT_BACK};\ncommit`);
-  await owner.end();
   return used;
+}
+
+/** A connection that is kept: each one is a process of the server's. */
+async function ownerOf({ name, ownerUrl }: TestDatabase): Promise<pg.Client> {
+  const owner = new pg.Client(ownerUrl);
+  owner.on('error', () => owners.delete(name));
+  await owner.connect();
+  owners.set(name, owner);
+  return owner;
 }
 
 /** Gives a database back that nothing but subgraphs wrote to. */
