@@ -47,6 +47,8 @@ const LONGEST = 4 * 1024 * 1024;
 
 /** How the log does. */
 export interface AuditState {
+  /** Whether the last attempt to write failed. */
+  readonly isFailing: boolean;
   /** How many records this process has written. */
   readonly written: number;
   /** How many entries wait to be written. */
@@ -100,7 +102,12 @@ export class AuditLog {
   }
 
   get state(): AuditState {
-    return { written: this.#written, pending: this.#pending.length, lost: this.#lostEver };
+    return {
+      isFailing: this.#isFailing,
+      written: this.#written,
+      pending: this.#pending.length,
+      lost: this.#lostEver,
+    };
   }
 
   /** Records an entry soon. What there is no room for is counted, which is recorded once there is. */

@@ -57,8 +57,8 @@ export class Recorder {
   }
 
   /** Whether what is answered can be recorded, and how much was. */
-  get state(): AuditState & { readonly isFailing: boolean } {
-    return { ...this.#log.state, isFailing: this.#log.isFailing };
+  get state(): AuditState {
+    return this.#log.state;
   }
 
   /** Notes what is to be recorded of each operation; in strict mode holds mutations until they are on record. */

@@ -1,16 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-
-/** How an audit log does. */
-export interface AuditObserved {
-  readonly isFailing: boolean;
-  readonly written: number;
-  readonly pending: number;
-  readonly lost: number;
-}
+import type { AuditState } from '../audit/audit-log.ts';
 
 /** Has `registry` tell how the audit log does. Nothing of what is recorded is in it. */
-export function tellAudit(registry: Registry, observe: () => AuditObserved): void {
-  const gauge = (name: string, help: string, valueOf: (observed: AuditObserved) => number): void =>
+export function tellAudit(registry: Registry, observe: () => AuditState): void {
+  const gauge = (name: string, help: string, valueOf: (observed: AuditState) => number): void =>
     registry.registerMetric(
       new Gauge({
         name,
@@ -21,7 +14,7 @@ export function tellAudit(registry: Registry, observe: () => AuditObserved): voi
         },
       }),
     );
-  const counter = (name: string, help: string, valueOf: (observed: AuditObserved) => number): void =>
+  const counter = (name: string, help: string, valueOf: (observed: AuditState) => number): void =>
     registry.registerMetric(
       new Counter({
         name,

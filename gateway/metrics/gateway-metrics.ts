@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { tellAudit, type AuditObserved } from './audit-metrics.ts';
+import type { AuditState } from '../audit/audit-log.ts';
+import { tellAudit } from './audit-metrics.ts';
 import { EngineMetrics } from './engine-metrics.ts';
 import { FetchMetrics } from './fetch-metrics.ts';
 import { LimitMetrics } from './limit-metrics.ts';
@@ -52,7 +53,7 @@ export class GatewayMetrics {
   }
 
   /** Has it tell how the audit log does. */
-  followAudit(observe: () => AuditObserved): void {
+  followAudit(observe: () => AuditState): void {
     tellAudit(this.#registry, observe);
   }
 

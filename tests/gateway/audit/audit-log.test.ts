@@ -93,7 +93,7 @@ describe('the audit log', () => {
     log.record(entry(1));
     await expect(log.durably(entry(2))).rejects.toThrow('locked');
     expect(log.isFailing).toBe(true);
-    expect(log.state).toEqual({ written: 1, pending: 1, lost: 0 });
+    expect(log.state).toEqual({ isFailing: true, written: 1, pending: 1, lost: 0 });
     lock.exec('ROLLBACK');
     lock.close();
     await vi.waitFor(() => expect(log.isFailing).toBe(false));
@@ -101,7 +101,7 @@ describe('the audit log', () => {
     await log.close();
     expect(await told()).toEqual([0, 1, 3, 'closed']);
     expect(await verified()).toMatchObject({ records: 4, fault: null });
-    expect(log.state).toEqual({ written: 4, pending: 0, lost: 0 });
+    expect(log.state).toEqual({ isFailing: false, written: 4, pending: 0, lost: 0 });
     expect(probe.records().map(({ msg }) => msg)).toEqual([
       'the audit log cannot be written',
       'the audit log is written again',
