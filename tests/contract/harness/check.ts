@@ -62,7 +62,7 @@ export class Trial {
   }
 
   /** Says of what could not be tried why. */
-  skip(what: string): void {
+  leaveOut(what: string): void {
     this.skipped.push(what);
   }
 }

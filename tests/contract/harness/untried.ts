@@ -7,6 +7,6 @@ export async function unlessUntried(trial: Trial, what: string, attempt: () => P
     await attempt();
   } catch (error) {
     if (!(error instanceof Untried)) throw error;
-    trial.skip(`${what}: ${error.message}`);
+    trial.leaveOut(`${what}: ${error.message}`);
   }
 }

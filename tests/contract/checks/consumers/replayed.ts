@@ -12,7 +12,7 @@ export const replayed: Check = {
       const at = `consumer ${consumer}, operation ${operation}`;
       const todo = `Answer ${query.replace(/\s+/g, ' ').slice(0, 200)} as ${consumer} needs it.`;
       if (untried !== undefined) {
-        trial.skip(`${at}: ${untried}`);
+        trial.leaveOut(`${at}: ${untried}`);
         continue;
       }
       if (!answer?.data || answer.errors?.length) {

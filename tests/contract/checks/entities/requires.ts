@@ -45,7 +45,7 @@ export const requires: Check = {
           (exchange?.variables[variable] as unknown[] | undefined)?.includes(whole),
         );
         if (!exchange || !whole || !place) {
-          trial.skip(`${at}: no operation of a consumer of ${contract.name} asks for it`);
+          trial.leaveOut(`${at}: no operation of a consumer of ${contract.name} asks for it`);
           continue;
         }
         await tryAll(context, trial, { at, exchange, whole, paths: pathsOf(required), field: place });
