@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { viewerPolicies } from '../platform/authorization/viewer-policies.ts';
 import type { Config } from '../platform/config.ts';
 import { drainMilliseconds } from '../platform/http/draining.ts';
-import { assertionSigner, type AssertionVerifier } from '../platform/identity/assertion.ts';
-import { processAssertions } from '../platform/identity/process-assertions.ts';
+import type { AssertionVerifier } from '../platform/identity/assertion.ts';
+import { processAssertions } from '../platform/identity/secret-assertions.ts';
 import { cursorSecret } from '../platform/identity/cursor-secret.ts';
 import { attestor } from '../platform/identity/attestation.ts';
 import { publishedStatementKeys, statementKey } from '../platform/identity/statement-keys.ts';
@@ -38,7 +38,7 @@ import { sharingWrites } from './shared/shared-writes.ts';
 import { SupergraphLife, type LifeTimes } from './supergraph/life.ts';
 import { oneTransport, transportsByAddress, type Transports } from './supergraph/transports.ts';
 import { Telemetry } from './telemetry.ts';
-import { addressesOf, assertionKey } from './transport/configured.ts';
+import { addressesOf, configuredSigner } from './transport/configured.ts';
 import { callAssertions } from './transport/assertions.ts';
 import { headerForwarding } from './transport/headers.ts';
 import { httpTransport } from './transport/http.ts';
@@ -221,12 +221,14 @@ async function transportsOf(
   if (transport) return oneTransport(async () => transport);
   const options = { policy: callPolicy(config), log };
   if (config.SUBGRAPH_TRANSPORT === 'http') {
-    const told = config.SUBGRAPH_ASSERTIONS
-      ? { assertions: callAssertions(assertionSigner(await assertionKey(config))) }
-      : {};
     return transportsByAddress(
       (supergraph) => addressesOf(config, supergraph),
-      (addresses) => httpTransport({ addresses, ...told, ...options }),
+      async (addresses) => {
+        const told = config.SUBGRAPH_ASSERTIONS
+          ? { assertions: callAssertions(await configuredSigner(config, addresses.keys())) }
+          : {};
+        return httpTransport({ addresses, ...told, ...options });
+      },
     );
   }
   const { signer, verifier } = processAssertions();

@@ -114,13 +114,18 @@ export const VARIABLES = {
     address.optional(),
   ),
   ...IDENTITY_VARIABLES,
-  ASSERTION_JWKS_FILE: variable(
-    'For subgraphs that run alone: the gateway’s public keys (JWKS). Default: the development key in DATA_DIR.',
+  ASSERTION_SECRET_FILE: variable(
+    'The file with the secret that the gateway shares with a subgraph and seals its assertions to it with (32 bytes or more in base64url); `{subgraph}` stands for the subgraph’s name, and no two subgraphs may have the same. Both ends are given it. A subgraph takes what is sealed with any of the secrets in its file, one a line; the gateway seals with the first. Default: a development secret in DATA_DIR.',
     'a path',
     text.optional(),
   ),
   ASSERTION_KEY_FILE: variable(
-    'The private key (JWK) that the gateway signs its assertions to subgraphs with. Required in production where the transport is http. Default: the development key in DATA_DIR.',
+    'The private key (JWK) that the gateway signs its assertions with, to subgraphs whose ASSERTION_SECRET_FILE there is none of: dearer, for subgraphs that can be told a public key alone. This or ASSERTION_SECRET_FILE is required in production where the transport is http.',
+    'a path',
+    text.optional(),
+  ),
+  ASSERTION_JWKS_FILE: variable(
+    'For subgraphs that run alone: the gateway’s public keys (JWKS). This or ASSERTION_SECRET_FILE is required in production. Default: the development key in DATA_DIR.',
     'a path',
     text.optional(),
   ),
@@ -243,10 +248,11 @@ function checkProduction(config: Config): void {
   if (config.TOKEN_ISSUER && !config.TOKEN_JWKS_URL && !config.TOKEN_JWKS_FILE) {
     throw new ConfigError('TOKEN_JWKS_URL: expected it or TOKEN_JWKS_FILE in production, got neither.');
   }
-  const { SUBGRAPH_TRANSPORT, SUBGRAPH_ASSERTIONS, ASSERTION_KEY_FILE } = config;
-  if (SUBGRAPH_TRANSPORT === 'http' && SUBGRAPH_ASSERTIONS && !ASSERTION_KEY_FILE) {
+  const { SUBGRAPH_TRANSPORT, SUBGRAPH_ASSERTIONS, ASSERTION_SECRET_FILE, ASSERTION_KEY_FILE } = config;
+  const isTold = ASSERTION_SECRET_FILE !== undefined || ASSERTION_KEY_FILE !== undefined;
+  if (SUBGRAPH_TRANSPORT === 'http' && SUBGRAPH_ASSERTIONS && !isTold) {
     throw new ConfigError(
-      'ASSERTION_KEY_FILE: expected the gateway’s private key in production over HTTP, got nothing.',
+      'ASSERTION_SECRET_FILE: expected it or ASSERTION_KEY_FILE in production over HTTP, got neither.',
     );
   }
 }

@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { Agent, request as send } from 'undici';
 import type { Config } from '../../platform/config.ts';
 import { PublicError } from '../../platform/errors.ts';
-import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Running } from '../../platform/process.ts';
 import { developmentIssuer, developmentIssuerIsOn } from '../development-issuer.ts';
@@ -15,7 +14,7 @@ import { requestIdentity } from '../identity/request-identity.ts';
 import { configuredRevocations } from '../identity/revocations.ts';
 import { tokenIdentity } from '../identity/token-identity.ts';
 import { loadSupergraph } from '../supergraph/supergraph.ts';
-import { addressesOf, assertionKey } from '../transport/configured.ts';
+import { addressesOf, configuredSigner } from '../transport/configured.ts';
 import { callPolicy } from '../transport/policy.ts';
 
 export interface RunningSigner extends Running {
@@ -40,8 +39,8 @@ export async function startSigner(config: Config, given: { log?: Logger } = {}):
   if (developmentIssuerIsOn(config)) issuers.push(await developmentIssuer(config));
   const revocations = await configuredRevocations(config, log);
   const identify = requestIdentity(tokenIdentity({ issuers, revocations }), clientCertificates(config));
-  const signer = assertionSigner(await assertionKey(config));
   const addresses = addressesOf(config, loadSupergraph(config.SUPERGRAPH_FILE));
+  const signer = await configuredSigner(config, addresses.keys());
   const { callMilliseconds } = callPolicy(config);
   const agent = new Agent({ headersTimeout: callMilliseconds, bodyTimeout: callMilliseconds });
 

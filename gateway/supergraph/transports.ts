@@ -51,7 +51,7 @@ export function oneTransport(open: () => Promise<Transport>): Transports {
  */
 export function transportsByAddress(
   addressesOf: (supergraph: Supergraph) => ReadonlyMap<string, string>,
-  open: (addresses: ReadonlyMap<string, string>) => Transport,
+  open: (addresses: ReadonlyMap<string, string>) => Promise<Transport>,
 ): Transports {
   const opened = new Map<string, Shared>();
   return {
@@ -65,7 +65,9 @@ export function transportsByAddress(
         );
       }
       const key = JSON.stringify([...addresses].sort());
-      const shared = opened.get(key) ?? new Shared(open(addresses), addresses, () => opened.delete(key));
+      const known = opened.get(key);
+      if (known) return known.lease();
+      const shared = new Shared(await open(addresses), addresses, () => opened.delete(key));
       opened.set(key, shared);
       return shared.lease();
     },

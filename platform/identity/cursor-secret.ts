@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { developmentKeys } from './development-keys.ts';
-
-const BYTES = 32;
+import { readSecrets } from './secrets.ts';
 
 /**
  * The secret that cursors are sealed with. Processes that serve the same lists need the same one.
@@ -12,18 +10,5 @@ export function cursorSecret({
   CURSOR_SECRET_FILE: file,
   DATA_DIR,
 }: Config): Promise<Uint8Array> | Uint8Array {
-  if (!file) return developmentKeys(DATA_DIR).cursorSecret();
-  const secret = Buffer.from(textIn(file).trim(), 'base64url');
-  if (secret.length >= BYTES) return secret;
-  throw new ConfigError(
-    `CURSOR_SECRET_FILE: expected at least ${BYTES} bytes in base64url, got ${secret.length} in ${file}.`,
-  );
-}
-
-function textIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new ConfigError(`CURSOR_SECRET_FILE: expected a readable file, got ${file}.`);
-  }
+  return file ? readSecrets(file, 'CURSOR_SECRET_FILE')[0] : developmentKeys(DATA_DIR).cursorSecret();
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
-import { readEnv, toConfig, type Config } from '../config.ts';
+import { readEnv, toConfig } from '../config.ts';
 import { attestor } from '../identity/attestation.ts';
 import { cursorSecret } from '../identity/cursor-secret.ts';
-import { developmentKeys } from '../identity/development-keys.ts';
 import { Draining, drainMilliseconds } from '../http/draining.ts';
-import { assertionVerifier } from '../identity/assertion.ts';
+import { configuredVerifier } from '../identity/configured-verifier.ts';
 import { statementKey } from '../identity/statement-keys.ts';
 import { createLog } from '../log.ts';
 import { openMetrics, openSubgraphMetrics } from '../metrics/open.ts';
@@ -70,7 +67,7 @@ export async function listen(
       await reply.code(401).send({
         errors: [
           {
-            message: 'This subgraph answers only the gateway, which signs each of its calls.',
+            message: 'This subgraph answers only the gateway, which vouches for each of its calls.',
             extensions: { code: 'UNAUTHENTICATED' },
           },
         ],
@@ -131,9 +128,7 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
         metrics: await openSubgraphMetrics(metrics),
         tracing,
       },
-      assertionVerifier(createLocalJWKSet(await assertionKeys(config)), {
-        takesUnbound: config.NODE_ENV !== 'production',
-      }),
+      await configuredVerifier(config, definition.name),
     );
     const server = await listen(hosted, config.HOST, config.PORT ?? defaultPort, {
       metrics,
@@ -154,11 +149,4 @@ export function runSubgraph(definition: AnySubgraph, defaultPort: number): void 
       },
     };
   });
-}
-
-async function assertionKeys(config: Config): Promise<JSONWebKeySet> {
-  if (config.ASSERTION_JWKS_FILE)
-    return JSON.parse(readFileSync(config.ASSERTION_JWKS_FILE, 'utf8')) as JSONWebKeySet;
-  const key = await developmentKeys(config.DATA_DIR).assertion();
-  return { keys: [key.publicJwk] };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,6 +132,7 @@ describe('npm run contract -- --url', () => {
   let server: TestProcess;
   let url: string;
   let keyFile: string;
+  let secretFile: string;
   let assertionFile: string;
   beforeAll(async () => {
     keyFile = await keyWritten('gateway.jwk.json');
@@ -140,10 +142,12 @@ describe('npm run contract -- --url', () => {
       'assertion',
       await assertionSigner(key).sign(partner, 'devices', 'trial', { lifetimeSeconds: 600 }),
     );
+    secretFile = written('gateway.secret', randomBytes(32).toString('base64url'));
     server = new TestProcess(['dist/bin/devices.js'], {
       NODE_ENV: 'test',
       PORT: '0',
       DATA_DIR: join(folder, 'data'),
+      ASSERTION_SECRET_FILE: secretFile,
       ASSERTION_JWKS_FILE: written('gateway.jwks', JSON.stringify({ keys: [key.publicJwk] })),
     });
     url = (await server.printed(/listens on (\S+)/))[1] as string;
@@ -161,8 +165,8 @@ describe('npm run contract -- --url', () => {
     expect(code).toBe(0);
   });
 
-  it('tries everything with it', async () => {
-    const args = ['--subgraph', 'devices', '--url', url, '--key', keyFile, '--writes'];
+  it('tries everything with it, sealed with the secret that the subgraph shares', async () => {
+    const args = ['--subgraph', 'devices', '--url', url, '--secret', secretFile, '--writes'];
     const { code, said } = await run(...args, ...WRITING);
     expect(said).not.toContain('not tried:');
     expect(code).toBe(0);

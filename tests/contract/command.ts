@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { ConfigError, readEnv, toConfig } from '../../platform/config.ts';
+import { assertionSigner, type AssertionSigner } from '../../platform/identity/assertion.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import { readSigningKey } from '../../platform/identity/keys.ts';
+import { secretSigner } from '../../platform/identity/secret-assertions.ts';
+import { readSecrets } from '../../platform/identity/secrets.ts';
 import { ALL_CHECKS } from './checks/all.ts';
 import { CannotCheck, type Check } from './harness/check.ts';
 import { anybody } from './harness/context.ts';
@@ -74,7 +77,7 @@ async function check(
 async function deployed(
   { name, promises }: Contract,
   url: string,
-  { assertions, keyFile, mayWrite }: ContractOptions,
+  { assertions, keyFile, secretFile, mayWrite }: ContractOptions,
 ): Promise<Subject> {
   const unknown = [...assertions.keys()].find((it) => !promises.viewers.has(it));
   if (unknown !== undefined) {
@@ -90,7 +93,7 @@ async function deployed(
             return assertion === undefined ? [] : [{ viewer, assertion }];
           }),
         }
-      : { key: await signingKey(keyFile) };
+      : { signer: await signerBy(keyFile, secretFile) };
   const subject = subjectOverHttp({ name, url, vouching, mayWrite });
   const answer = await subject.ask({ viewer: anybody(subject, promises), query: '{ __typename }' });
   if (answer === null) {
@@ -101,10 +104,16 @@ async function deployed(
   return subject;
 }
 
-function signingKey(file: string | null) {
-  return file === null
-    ? developmentKeys(toConfig(readEnv()).DATA_DIR).assertion()
-    : readSigningKey(file, '--key');
+async function signerBy(keyFile: string | null, secretFile: string | null): Promise<AssertionSigner> {
+  if (secretFile !== null) {
+    const [secret] = readSecrets(secretFile, '--secret');
+    return secretSigner(() => secret);
+  }
+  return assertionSigner(
+    keyFile === null
+      ? await developmentKeys(toConfig(readEnv()).DATA_DIR).assertion()
+      : await readSigningKey(keyFile, '--key'),
+  );
 }
 
 function chosen(prefixes: readonly string[]): readonly Check[] {

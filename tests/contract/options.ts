@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run contract -- --subgraph NAME | --all [--check NAME,…] [--junit FILE]
-npm run contract -- --subgraph NAME --url URL [--key FILE | --assertion VIEWER=FILE…]
+npm run contract -- --subgraph NAME --url URL [--secret FILE | --key FILE | --assertion VIEWER=FILE…]
     [--writes] [--record NAME=ID…] [--promises FILE] [--check NAME,…] [--junit FILE]
 
   --subgraph   the subgraph to check, by its name in supergraph.yaml
   --all        all of them, in this process
   --url        the address of the subgraph; without it, it runs in this process over SQLite in memory
+  --secret     the secret that the gateway shares with the subgraph, by which every question is sealed
   --key        a private JWK with its alg: the gateway's own, with which every question is signed.
-               Without --key and --assertion: the development key of DATA_DIR
+               Without any of these: the development key of DATA_DIR
   --assertion  an assertion made before (npm run -s assertion) for a viewer of the promises; may come again
   --writes     let the checks change what the subgraph at --url holds
   --record     the id of a record that is there already, by its name in the promises
@@ -31,6 +32,7 @@ export interface ContractOptions {
   /** Null where they run in this process. */
   readonly url: string | null;
   readonly keyFile: string | null;
+  readonly secretFile: string | null;
   /** Assertions by the viewer of the promises that each is for. */
   readonly assertions: ReadonlyMap<string, string>;
   readonly mayWrite: boolean;
@@ -61,16 +63,18 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
     );
   }
   if (url !== undefined && all) throw new UsageError('--url: expected one --subgraph with it, got --all.');
-  const remote = ['key', 'assertion', 'writes', 'record'] as const;
+  const remote = ['secret', 'key', 'assertion', 'writes', 'record'] as const;
   const stray = remote.find((it) => values[it] !== undefined && values[it] !== false);
   if (url === undefined && stray) throw new UsageError(`--${stray}: expected --url with it, got none.`);
-  if (values.key !== undefined && values.assertion !== undefined) {
-    throw new UsageError('--key: expected it alone, or --assertion, got both.');
+  const vouching = (['secret', 'key', 'assertion'] as const).filter((it) => values[it] !== undefined);
+  if (vouching.length > 1) {
+    throw new UsageError(`--${vouching[0]}: expected it alone, got --${vouching[1]} too.`);
   }
   return {
     subgraphs: subgraph === undefined ? (all ? names : []) : [subgraph],
     url: url ?? null,
     keyFile: values.key ?? null,
+    secretFile: values.secret ?? null,
     assertions: new Map(pairs('assertion', values.assertion).map(([viewer, file]) => [viewer, textOf(file)])),
     mayWrite: url === undefined || values.writes,
     records: new Map(pairs('record', values.record)),
@@ -89,6 +93,7 @@ function parsed(args: readonly string[]) {
         subgraph: { type: 'string' },
         all: { type: 'boolean', default: false },
         url: { type: 'string' },
+        secret: { type: 'string' },
         key: { type: 'string' },
         assertion: { type: 'string', multiple: true },
         writes: { type: 'boolean', default: false },

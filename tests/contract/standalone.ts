@@ -1,5 +1,5 @@
 import { createLocalJWKSet } from 'jose';
-import { assertionVerifier } from '../../platform/identity/assertion.ts';
+import { assertionSigner, assertionVerifier } from '../../platform/identity/assertion.ts';
 import { createLog } from '../../platform/log.ts';
 import { hostSubgraph } from '../../platform/subgraph/host.ts';
 import { listen } from '../../platform/subgraph/standalone.ts';
@@ -26,7 +26,12 @@ export async function standalone(name: string): Promise<Subject> {
     assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] })),
   );
   const server = await listen(hosted, '127.0.0.1', 0);
-  const subject = subjectOverHttp({ name, url: server.url, vouching: { key }, mayWrite: true });
+  const subject = subjectOverHttp({
+    name,
+    url: server.url,
+    vouching: { signer: assertionSigner(key) },
+    mayWrite: true,
+  });
   return {
     ...subject,
     async close() {

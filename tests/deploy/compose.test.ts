@@ -41,9 +41,18 @@ describe('compose.yaml', () => {
     for (const it of service.secrets) expect(compose.secrets).toHaveProperty([it]);
     for (const [key, value] of Object.entries<Json>(service.environment)) {
       if (!key.startsWith('DATABASE_')) expect(VARIABLES).toHaveProperty(key);
-      const file = /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1]?.replace('{subgraph}', name);
-      if (file) expect(service.secrets).toContain(file);
+      const file = /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1];
+      // To a gateway it stands for each of those that it asks.
+      const meant = SUBGRAPHS.includes(name) ? [name] : SUBGRAPHS;
+      if (file) for (const it of meant) expect(service.secrets).toContain(file.replace('{subgraph}', it));
       expect(`${key}=${value}`).not.toMatch(/password=|secret=/i);
+    }
+  });
+
+  it('gives each subgraph the secret that it shares with the gateways, and no other’s', () => {
+    for (const name of SUBGRAPHS) {
+      const shared = compose.services[name].secrets.filter((it: string) => it.endsWith('-assertion'));
+      expect(shared).toEqual([`${name}-assertion`]);
     }
   });
 

@@ -121,8 +121,7 @@ describe('the image, rebuilt in a folder', () => {
     writeFileSync(join(secrets, 'issuer.jwks.json'), '{"keys":[]}');
     spawnSync('chmod', ['-R', 'a+rX', secrets]);
     const keys = {
-      ASSERTION_KEY_FILE: join(secrets, 'assertion.jwk.json'),
-      ASSERTION_JWKS_FILE: join(secrets, 'assertion.jwks.json'),
+      ASSERTION_SECRET_FILE: join(secrets, '{subgraph}-assertion.secret'),
       CURSOR_SECRET_FILE: join(secrets, 'cursor.secret'),
       TOKEN_ISSUER: 'https://id.example',
       TOKEN_JWKS_FILE: join(secrets, 'issuer.jwks.json'),

@@ -131,7 +131,13 @@ describe('npm run keys', () => {
   it('makes keys that gateways and subgraphs take, for their owner alone, and never twice', async () => {
     const folder = join(data, 'secrets');
     const { code, stdout } = await run('keys', [folder]);
-    expect([code, stdout.trim().split('\n').length]).toEqual([0, 3]);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 7]);
+    const secrets = ['catalogue', 'classification', 'contracts', 'devices'].map((it) => {
+      const secret = join(folder, `${it}-assertion.secret`);
+      expect(statSync(secret).mode & 0o777).toBe(0o600);
+      return readFileSync(secret, 'utf8');
+    });
+    expect(new Set(secrets.filter((it) => Buffer.from(it, 'base64url').length === 32)).size).toBe(4);
     const key = await readSigningKey(join(folder, 'assertion.jwk.json'), 'ASSERTION_KEY_FILE');
     const published = JSON.parse(readFileSync(join(folder, 'assertion.jwks.json'), 'utf8'));
     expect(published).toEqual({ keys: [key.publicJwk] });
@@ -141,7 +147,7 @@ describe('npm run keys', () => {
     expect(secret).toHaveLength(32);
     expect(await run('keys', [folder])).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^FOLDER: expected no assertion\.jwk\.json in it yet/),
+      stderr: expect.stringMatching(/^FOLDER: expected no catalogue-assertion\.secret in it yet/),
     });
     writeFileSync(file, 'short');
     expect(() => cursorSecret(toConfig({ CURSOR_SECRET_FILE: file }))).toThrow(

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FormattedExecutionResult } from 'graphql';
-import { createLocalJWKSet } from 'jose';
 import type { Logger } from 'pino';
 import { developmentToken } from '../../gateway/development-issuer.ts';
 import { startGateway } from '../../gateway/start.ts';
@@ -12,11 +11,11 @@ import { inProcessTransport } from '../../gateway/transport/in-process.ts';
 import { callPolicy } from '../../gateway/transport/policy.ts';
 import type { Transport } from '../../gateway/transport/transport.ts';
 import { toConfig, type Config } from '../../platform/config.ts';
-import { assertionVerifier } from '../../platform/identity/assertion.ts';
+import { configuredVerifier } from '../../platform/identity/configured-verifier.ts';
 import { attestor } from '../../platform/identity/attestation.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
-import { processAssertions } from '../../platform/identity/process-assertions.ts';
+import { processAssertions } from '../../platform/identity/secret-assertions.ts';
 import { partnerViewer, type Attributes } from '../../platform/identity/viewer.ts';
 import { createLog } from '../../platform/log.ts';
 import type { AnySubgraph, SubgraphEnvironment } from '../../platform/subgraph/define.ts';
@@ -94,7 +93,6 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const statements: string[] = [];
   const log = options.log ?? createLog('silent');
-  const assertionKey = await developmentKeys(folder).assertion();
   const data = options.environment?.['DATA_DIR'] ?? folder;
   const place = subgraphs ? undefined : await placeOfAll(options.stores ?? dialect());
   const environment: SubgraphEnvironment = {
@@ -107,13 +105,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     onStatement: (statement) => statements.push(statement),
   };
   const within = processAssertions();
-  const verifier =
-    mode === 'http'
-      ? assertionVerifier(createLocalJWKSet({ keys: [assertionKey.publicJwk] }))
-      : within.verifier;
+  const verifierOf = (name: string) =>
+    mode === 'http' ? configuredVerifier(toConfig({ DATA_DIR: data }), name) : within.verifier;
   const definitions = subgraphs ?? (await import('../../subgraphs/all.ts')).ALL_SUBGRAPHS;
   const hosted: HostedSubgraph[] = [];
-  for (const it of definitions) hosted.push(await hostSubgraph(it, environment, verifier));
+  for (const it of definitions) hosted.push(await hostSubgraph(it, environment, await verifierOf(it.name)));
   const listening = mode === 'http' ? await Promise.all(hosted.map((it) => listen(it, '127.0.0.1', 0))) : [];
   const config = toConfig({
     NODE_ENV: 'test',

@@ -17,6 +17,7 @@ export async function startProduct(folder: string, identity: Identity): Promise<
   const environment = { ...identity.environment, DATA_DIR: data };
   let supergraph = readFileSync(source, 'utf8');
   for (const [name, address] of loadSupergraph(source).addresses) {
+    identity.share(name);
     const origin = await startSubgraph(name, environment);
     supergraph = supergraph.replaceAll(JSON.stringify(address), JSON.stringify(`${origin}/graphql`));
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { assertionSigner } from '../../../platform/identity/assertion.ts';
-import type { SigningKey } from '../../../platform/identity/keys.ts';
+import type { AssertionSigner } from '../../../platform/identity/assertion.ts';
 import { isSameViewer, type Viewer } from '../../../platform/identity/viewer.ts';
 import { shown } from './check.ts';
 import { SubjectFailed, type Answer, type Question, type Subject } from './subject.ts';
@@ -10,8 +9,8 @@ const DEADLINE = 30_000;
 
 /** Who vouches for the checks' questions. */
 export type Vouching =
-  /** The gateway's key: every question is signed for its viewer and its body. */
-  | { readonly key: SigningKey }
+  /** As the gateway: every question is signed for its viewer and its body. */
+  | { readonly signer: AssertionSigner }
   /** Assertions made before, each for a viewer and for whatever is asked. */
   | { readonly assertions: readonly { readonly viewer: Viewer; readonly assertion: string }[] };
 
@@ -25,9 +24,7 @@ export interface HttpSubjectOptions {
 /** A subgraph that is reached by its address, whoever wrote it and in whatever language. */
 export function subjectOverHttp({ name, url, vouching, mayWrite }: HttpSubjectOptions): Subject {
   const assertionFor = async (viewer: Viewer, body: string): Promise<string | undefined> => {
-    if ('key' in vouching) {
-      return assertionSigner(vouching.key).sign(viewer, name, randomUUID(), { content: body });
-    }
+    if ('signer' in vouching) return vouching.signer.sign(viewer, name, randomUUID(), { content: body });
     return vouching.assertions.find((it) => isSameViewer(it.viewer, viewer))?.assertion;
   };
   return {
@@ -35,7 +32,7 @@ export function subjectOverHttp({ name, url, vouching, mayWrite }: HttpSubjectOp
     place: url,
     mayWrite,
     canAskFor: (viewer) =>
-      'key' in vouching || vouching.assertions.some((it) => isSameViewer(it.viewer, viewer)),
+      'signer' in vouching || vouching.assertions.some((it) => isSameViewer(it.viewer, viewer)),
     async ask({ viewer, ...question }) {
       const body = bodyOf(question);
       return post(url, body, await assertionFor(viewer, body));
