@@ -18,12 +18,14 @@ const PROGRAMS = {
 
 /**
  * Packages that stay as they are: graphql, of which all must share one instance; what has to be there before all
- * others; what has parts in machine code; and what only some configurations load.
+ * others; what has parts in machine code; what would hash by JavaScript if it did not find Node's own way by a `require`
+ * of its file; and what only some configurations load.
  */
 const APART = [
   'graphql',
   'reflect-metadata',
   '@graphql-hive/router-query-planner',
+  '@apollo/utils.createhash',
   '@apollo/gateway',
   'pg',
   'ioredis',
