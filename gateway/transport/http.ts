@@ -33,12 +33,14 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       isRepeatable: kind === 'query',
       answerBytes,
     });
-    if (!assertions) exchange.start(callHeaders(context, undefined, traceparent));
-    else {
-      assertions(context, subgraph, body).then(
-        (assertion) => exchange.start(callHeaders(context, assertion, traceparent)),
-        (error: unknown) => exchange.abort(error),
-      );
+    const start = (assertion: string | undefined) =>
+      exchange.start(callHeaders(context, assertion, traceparent));
+    try {
+      const assertion = assertions?.(context, subgraph, body);
+      if (typeof assertion !== 'object') start(assertion);
+      else assertion.then(start, (error: unknown) => exchange.abort(error));
+    } catch (error) {
+      exchange.abort(error);
     }
     return exchange;
   }

@@ -24,7 +24,7 @@ export function secretSigner(secretOf: (subgraph: string) => Uint8Array | undefi
     return key;
   };
   return {
-    async sign(viewer, subgraph, requestId, options) {
+    sign(viewer, subgraph, requestId, options) {
       const sealed = `${HEADER}.${encoded(claimsOf(viewer, subgraph, requestId, options))}`;
       return `${sealed}.${seal(sealed, keyTo(subgraph))}`;
     },

@@ -88,8 +88,10 @@ export async function hostInMemory(
     assertionVerifier(createLocalJWKSet({ keys: [key.publicJwk] }), { takesUnbound: true }),
   );
   let asked = 0;
-  const assertion: TestSubgraph['assertion'] = (viewer, { subgraph = definition.name, ...options } = {}) =>
-    signer.sign(viewer, subgraph, `test-${++asked}`, options);
+  const assertion: TestSubgraph['assertion'] = async (
+    viewer,
+    { subgraph = definition.name, ...options } = {},
+  ) => signer.sign(viewer, subgraph, `test-${++asked}`, options);
   const ask = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) => {
     const answer = await hosted.execute({
       query,
