@@ -1,16 +1,18 @@
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from '../../platform/config.ts';
 import type { SigningKey } from '../../platform/identity/keys.ts';
+import type { PostgresSettings } from '../../platform/store/postgres/settings.ts';
 import { AuditLog } from './audit-log.ts';
 import { checkpointSigner, type CheckpointSigner } from './checkpoint.ts';
 import { anchorFile, auditFile } from './files.ts';
 import { auditKey } from './key.ts';
+import { auditDatabase } from './postgres/settings.ts';
 import { Recorder } from './recorder.ts';
 import { SqliteAuditStore } from './sqlite/store.ts';
 import { ChainTaken, type AuditStore } from './store.ts';
 
 /** How many gateways may write chains without a name of their own beside each other. */
-const CHAINS = 16;
+const CHAINS = 64;
 
 /**
  * Opens the audit log as the configuration says; undefined where nothing is recorded.
@@ -50,12 +52,28 @@ function signerOf({ AUDIT_KEY_FILE }: Config, key: SigningKey): CheckpointSigner
   }
 }
 
-async function openStore({ DATA_DIR }: Config): Promise<AuditStore> {
+async function openStore(config: Config): Promise<AuditStore> {
+  const { DATA_DIR } = config;
+  const database = auditDatabase(config);
+  if (database) return openDatabase(database);
   try {
     return await SqliteAuditStore.open(auditFile(DATA_DIR));
   } catch (error) {
     throw new ConfigError(
       `DATA_DIR: expected a folder in which the audit log can be written (or AUDIT=off), got ${DATA_DIR}: ${(error as Error).message}.`,
+    );
+  }
+}
+
+/** Only who keeps the log in PostgreSQL loads what speaks with it. */
+async function openDatabase(database: PostgresSettings): Promise<AuditStore> {
+  const { PostgresAuditStore } = await import('./postgres/store.ts');
+  try {
+    return await PostgresAuditStore.open(database);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(
+      `AUDIT_DATABASE_URL: expected a database with an audit log (npm run -s audit -- create), got: ${(error as Error).message}.`,
     );
   }
 }

@@ -6,15 +6,17 @@ import { checkpointVerifier, type CheckpointVerifier } from '../audit/checkpoint
 import { exportedRecords } from '../audit/export.ts';
 import { anchoredChains, anchorFile, auditFile, readAnchor } from '../audit/files.ts';
 import { auditKey } from '../audit/key.ts';
+import { auditDatabase } from '../audit/postgres/settings.ts';
 import { SqliteAuditReader } from '../audit/sqlite/reader.ts';
 import type { AuditReader } from '../audit/store.ts';
 import { ChainCheck, type ChainReport } from '../audit/verify.ts';
 import { PARTNER_CODE } from '../identity/claims.ts';
 import { runCommand, UsageError } from '../../platform/command.ts';
+import { migratorDatabase } from '../../platform/store/configured.ts';
 import { counted, Progress } from '../../platform/progress.ts';
 
 const USAGE =
-  'npm run -s audit -- verify [--chain NAME] [--jwks KEYS.json] [--checkpoint FILE]… | export [--partner GB] [--kind decision|mutation|refusal|…] [--from 2026-01-01] [--to 2026-02-01] [--chain NAME] | jwks';
+  'npm run -s audit -- verify [--chain NAME] [--jwks KEYS.json] [--checkpoint FILE]… | create | export [--partner GB] [--kind decision|mutation|refusal|…] [--from 2026-01-01] [--to 2026-02-01] [--chain NAME] | jwks';
 
 /** Exit code of a log that is not as it was made. */
 const BAD = 2;
@@ -49,10 +51,12 @@ await runCommand(USAGE, async () => {
       return verify(config, values);
     case 'export':
       return exportRecords(config, values);
+    case 'create':
+      return create(config);
     case 'jwks':
       return JSON.stringify({ keys: [(await auditKey(config)).publicJwk] }, null, 2);
     default:
-      throw new UsageError(`expected verify, export or jwks, got ${command ?? 'nothing'}.`);
+      throw new UsageError(`expected verify, export, jwks or create, got ${command ?? 'nothing'}.`);
   }
 });
 
@@ -66,7 +70,7 @@ interface VerifyOptions {
 async function verify(config: Config, { chain, jwks, checkpoint: files }: VerifyOptions): Promise<string> {
   const read = checkpointVerifier(jwks ? keysIn(jwks) : [(await auditKey(config)).publicJwk]);
   const elsewhere = files.map((file) => ({ file, jws: textOf(file).trim() }));
-  const reader = readerOf(config);
+  const reader = await readerOf(config);
   try {
     const anchored = anchoredChains(config.DATA_DIR);
     const known = [...new Set([...(await reader.chains()), ...anchored])].sort();
@@ -139,7 +143,7 @@ async function exportRecords(config: Config, options: ExportOptions): Promise<un
     throw new UsageError(`--partner: expected a partner's code, such as GB, got ${JSON.stringify(partner)}.`);
   }
   const span = { from: instantOf('from', options.from), to: instantOf('to', options.to) };
-  const reader = readerOf(config);
+  const reader = await readerOf(config);
   let exported = 0;
   try {
     for await (const line of exportedRecords(reader, { chain, partner, kind, ...span })) {
@@ -163,7 +167,28 @@ function instantOf(option: string, text: string | undefined): string | undefined
   );
 }
 
-function readerOf({ DATA_DIR }: Config): AuditReader {
+/** Makes the tables of the log in PostgreSQL, and the role of the gateways. */
+async function create(config: Config): Promise<string> {
+  const [owner, served] = [migratorDatabase(config), auditDatabase(config)];
+  if (!owner || !served) {
+    const missing = owner ? 'AUDIT_DATABASE_URL' : 'DATABASE_MIGRATOR_URL';
+    throw new UsageError(
+      `${missing}: expected it for create: the database of the audit log as the role that may make schemas and roles (DATABASE_MIGRATOR_URL), and as the gateways' role (AUDIT_DATABASE_URL).`,
+    );
+  }
+  const { createAuditLog } = await import('../audit/postgres/create.ts');
+  const said: string[] = [];
+  await createAuditLog(owner, served, (line) => said.push(line));
+  return said.join('\n');
+}
+
+async function readerOf(config: Config): Promise<AuditReader> {
+  const { DATA_DIR } = config;
+  const database = auditDatabase(config);
+  if (database) {
+    const { PostgresAuditReader } = await import('../audit/postgres/reader.ts');
+    return PostgresAuditReader.open(database);
+  }
   const file = auditFile(DATA_DIR);
   if (!existsSync(file)) {
     // That there was one shows by the checkpoints beside it.

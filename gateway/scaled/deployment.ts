@@ -97,7 +97,13 @@ export class Deployment {
     });
     const [gatewayPorts, subgraphPorts] = [ports.slice(0, GATEWAYS), ports.slice(GATEWAYS)];
     const served = subgraphs.map((name, at) =>
-      member('subgraph', name, subgraphPorts[at] as number, [built('bin', `${name}.js`)], stores.environment),
+      member(
+        'subgraph',
+        name,
+        subgraphPorts[at] as number,
+        [built('bin', `${name}.js`)],
+        stores.environment.subgraph,
+      ),
     );
     const toSubgraphs = Object.fromEntries(
       served.map(({ name, url }) => [`${name.toUpperCase()}_URL`, `${url}/graphql`]),
@@ -105,6 +111,7 @@ export class Deployment {
     const gateways = gatewayPorts.map((port, at) =>
       member('gateway', `gateway-${at + 1}`, port, ['--max-semi-space-size=64', built('bin', 'gateway.js')], {
         SUBGRAPH_TRANSPORT: 'http',
+        ...stores.environment.gateway,
         ...toSubgraphs,
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
       }),

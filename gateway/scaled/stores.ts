@@ -14,8 +14,8 @@ import { Supervised } from './supervised.ts';
 export interface Stores {
   /** A line for people. */
   readonly description: string;
-  /** What subgraphs are told of it. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** What subgraphs are told of it, and gateways, whose audit log is in it too. */
+  readonly environment: Readonly<Record<'subgraph' | 'gateway', Readonly<Record<string, string>>>>;
   /** The PostgreSQL of the deployment's own. */
   readonly server: Supervised | undefined;
   /** Starts it, and brings it up to date. */
@@ -34,7 +34,7 @@ const MORE_CONNECTIONS = 20;
 /** What brings an empty database up to date, in this order. */
 const PREPARATION = ['roles', 'migrate', 'seed'];
 /** What is said of a step that had nothing to do. */
-const NOTHING_DONE = /already$|was there, with its rights$|comparing the facts …$/;
+const NOTHING_DONE = /already$|was there, |comparing the facts …$/;
 
 /**
  * Stores are where DATABASE_URL says; else in a PostgreSQL of the deployment's own, where it can be had and is not
@@ -64,7 +64,8 @@ export async function chooseStores(options: StoresOptions, subgraphs: readonly s
 }
 
 function elsewhere(description: string): Stores {
-  return { description, environment: {}, server: undefined, start: async () => undefined };
+  const environment = { subgraph: {}, gateway: {} };
+  return { description, environment, server: undefined, start: async () => undefined };
 }
 
 async function ownStores(
@@ -83,6 +84,12 @@ async function ownStores(
     DATABASE_MIGRATOR_URL: url(OWNER),
     DATABASE_MIGRATOR_PASSWORD_FILE: passwordFile(dataDirectory, 'owner'),
   };
+  const audit: Readonly<Record<string, string>> = config.AUDIT_DATABASE_URL
+    ? {}
+    : {
+        AUDIT_DATABASE_URL: url('pcc_audit'),
+        AUDIT_DATABASE_PASSWORD_FILE: passwordFile(dataDirectory, 'audit'),
+      };
   // While a process is replaced there are two.
   const connections = subgraphs.length * 2 * (config.DATABASE_CONNECTIONS + 2) + MORE_CONNECTIONS;
   const server = new Supervised({
@@ -102,23 +109,29 @@ async function ownStores(
   });
   return {
     description: `Stores:  in PostgreSQL ${release}, in ${dataDirectory}/postgres`,
-    environment: served,
+    environment: { subgraph: served, gateway: audit },
     server,
     async start() {
       await server.start();
       say(`${server.name.padEnd(14)} postgresql://${HOST}:${port}/${DATABASE}`);
-      for (const it of subgraphs) await secret(passwordFile(dataDirectory, it));
-      await prepare({ ...given(environment), ...served, ...owner }, say);
+      for (const it of [...subgraphs, 'audit']) await secret(passwordFile(dataDirectory, it));
+      const all = { ...given(environment), ...served, ...owner, ...audit };
+      await run(built('subgraphs', 'db.js'), PREPARATION, all, say);
+      if (!config.AUDIT_DATABASE_URL) {
+        await run(built('gateway', 'commands', 'audit.js'), ['create'], all, say);
+      }
     },
   };
 }
 
-/** Brings the databases up to date, as `npm run db` does it. @throws ConfigError with what it complains of. */
-async function prepare(
+/** Runs a command that looks after the stores. @throws ConfigError with what it complains of. */
+async function run(
+  command: string,
+  args: readonly string[],
   environment: Readonly<Record<string, string>>,
   say: (line: string) => void,
 ): Promise<void> {
-  const child = spawn(process.execPath, [built('subgraphs', 'db.js'), ...PREPARATION], {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd: projectRoot(),
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numeric, text, variable } from './variable.ts';
+import { database, numeric, text, variable } from './variable.ts';
 
 const count = (least: number) => numeric(z.coerce.number().int().min(least).max(1_000_000));
 
@@ -10,8 +10,18 @@ export const AUDIT_VARIABLES = {
     'off, on or strict',
     z.enum(['off', 'on', 'strict']).default('on'),
   ),
+  AUDIT_DATABASE_URL: variable(
+    'The PostgreSQL database of the audit log, and the role that gateways add to it as, which may do nothing else. Without, the log is a file in DATA_DIR. `npm run -s audit -- create` makes its tables and the role.',
+    'an address such as postgresql://pcc_audit@records.example:5432/audit',
+    database.optional(),
+  ),
+  AUDIT_DATABASE_PASSWORD_FILE: variable(
+    'The file that holds the password of that role.',
+    'a path',
+    text.optional(),
+  ),
   AUDIT_CHAIN: variable(
-    'The name of the chain that this gateway writes: each of several gateways writes its own. Default: the first of `gateway`, `gateway-2` and so on that no other gateway of DATA_DIR writes.',
+    'The name of the chain that this gateway writes: each of several gateways writes its own. Default: the first of `gateway`, `gateway-2` and so on that no other gateway writes in the same log.',
     'letters, digits, points and hyphens, 63 at most',
     z
       .string()

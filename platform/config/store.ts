@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { numeric, onOff, SECONDS, seconds, text, variable } from './variable.ts';
+import { database, numeric, onOff, SECONDS, seconds, text, variable } from './variable.ts';
 
-/** An address of PostgreSQL, in which a name may stand for those of the subgraphs. */
-const database = z
-  .string()
-  .refine((it) => /^postgres(ql)?:$/.test(URL.parse(it.replaceAll('{subgraph}', 'x'))?.protocol ?? ''));
 const DATABASE = 'an address such as postgresql://pcc_{subgraph}@db.example:5432/catalogue';
 
 /** Where the subgraphs' stores are. */

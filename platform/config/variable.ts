@@ -21,6 +21,10 @@ export const numeric = (schema: z.ZodType<number>) => schema as z.ZodType<number
 export const port = numeric(z.coerce.number().int().min(0).max(65_535));
 export const mebibytes = numeric(z.coerce.number().int().min(0).max(65_536));
 export const address = z.url({ protocol: /^https?$/ });
+/** An address of PostgreSQL, in which a name may stand for those of the subgraphs. */
+export const database = z
+  .string()
+  .refine((it) => /^postgres(ql)?:$/.test(URL.parse(it.replaceAll('{subgraph}', 'x'))?.protocol ?? ''));
 const origin = z.string().refine((it) => /^https?:/.test(it) && URL.parse(it)?.origin === it);
 export const list = text.transform((it) => it.split(',').map((one) => one.trim()));
 export const origins = list.pipe(z.array(origin));

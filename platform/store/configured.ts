@@ -17,8 +17,13 @@ export function servedDatabase(config: Config): PostgresSettings | undefined {
 /** Where the configuration says that the owner of the schemas connects; undefined where it says nothing. */
 export function migratorDatabase(
   config: Config,
-): Pick<PostgresSettings, 'url' | 'passwordFile' | 'connectMilliseconds'> | undefined {
+): Pick<PostgresSettings, 'url' | 'passwordFile' | 'passwordVariable' | 'connectMilliseconds'> | undefined {
   const { DATABASE_MIGRATOR_URL: url, DATABASE_MIGRATOR_PASSWORD_FILE: passwordFile } = config;
   if (url === undefined) return undefined;
-  return { url, passwordFile, connectMilliseconds: config.DATABASE_CONNECT_SECONDS * 1000 };
+  return {
+    url,
+    passwordFile,
+    passwordVariable: 'DATABASE_MIGRATOR_PASSWORD_FILE',
+    connectMilliseconds: config.DATABASE_CONNECT_SECONDS * 1000,
+  };
 }

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Ajv from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +15,8 @@ const require = createRequire(import.meta.url);
 const compose = parse(readFileSync('compose.yaml', 'utf8'), { merge: true }) as Json;
 const SUBGRAPHS = [...loadSupergraph('schema/supergraph.graphql').addresses.keys()];
 const OURS = [...SUBGRAPHS, 'gateway-1', 'gateway-2'];
+/** What runs before them, and ends. */
+const PREPARING = ['prepare-records', 'prepare-stores'];
 
 describe('compose.yaml', () => {
   it('is what the published schema of Compose says', () => {
@@ -31,23 +36,28 @@ describe('compose.yaml', () => {
     expect(isValid.errors).not.toHaveLength(0);
   });
 
-  it('runs PostgreSQL, Redis, the four subgraphs and two gateways', () => {
-    expect(Object.keys(compose.services).sort()).toEqual([...OURS, 'postgres', 'redis'].sort());
+  it('runs PostgreSQL for the stores and for the audit log, Redis, the four subgraphs and two gateways', () => {
+    expect(Object.keys(compose.services).sort()).toEqual(
+      [...OURS, ...PREPARING, 'postgres', 'records', 'redis'].sort(),
+    );
   });
 
-  it.each(OURS)('runs %s as nobody in particular, read-only, with secrets from files', (name) => {
-    const service = compose.services[name];
-    expect(service).toMatchObject({ read_only: true, user: '1000:1000', cap_drop: ['ALL'] });
-    for (const it of service.secrets) expect(compose.secrets).toHaveProperty([it]);
-    for (const [key, value] of Object.entries<Json>(service.environment)) {
-      if (!key.startsWith('DATABASE_')) expect(VARIABLES).toHaveProperty(key);
-      const file = /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1];
-      // To a gateway it stands for each of those that it asks.
-      const meant = SUBGRAPHS.includes(name) ? [name] : SUBGRAPHS;
-      if (file) for (const it of meant) expect(service.secrets).toContain(file.replace('{subgraph}', it));
-      expect(`${key}=${value}`).not.toMatch(/password=|secret=/i);
-    }
-  });
+  it.each([...OURS, ...PREPARING])(
+    'runs %s as nobody in particular, read-only, with secrets from files',
+    (name) => {
+      const service = compose.services[name];
+      expect(service).toMatchObject({ read_only: true, user: '1000:1000', cap_drop: ['ALL'] });
+      for (const it of service.secrets) expect(compose.secrets).toHaveProperty([it]);
+      for (const [key, value] of Object.entries<Json>(service.environment)) {
+        if (!key.startsWith('DATABASE_')) expect(VARIABLES).toHaveProperty(key);
+        const file = /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1];
+        // To a gateway it stands for each of those that it asks.
+        const meant = SUBGRAPHS.includes(name) ? [name] : SUBGRAPHS;
+        if (file) for (const it of meant) expect(service.secrets).toContain(file.replace('{subgraph}', it));
+        expect(`${key}=${value}`).not.toMatch(/password=|secret=/i);
+      }
+    },
+  );
 
   it('gives each subgraph the secret that it shares with the gateways, and no other’s', () => {
     for (const name of SUBGRAPHS) {
@@ -56,11 +66,40 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('lets clients reach the gateways alone, and the gateways no database', () => {
+  it('lets clients reach the gateways alone, and the gateways no database but that of their log', () => {
     const published = Object.entries<Json>(compose.services).filter(([, it]) => it.ports);
     expect(published.map(([name]) => name)).toEqual(['gateway-1', 'gateway-2']);
     expect(compose.networks).toMatchObject({ inner: { internal: true }, stores: { internal: true } });
     expect(compose.services['gateway-1'].networks).not.toContain('stores');
-    for (const it of SUBGRAPHS) expect(compose.services[it].networks).not.toContain('front');
+    for (const it of SUBGRAPHS) {
+      expect(compose.services[it].networks).not.toContain('front');
+      expect(compose.services[it].networks).not.toContain('records');
+    }
+    expect(compose.services['postgres'].networks).toEqual(['stores']);
+    expect(compose.services['records'].networks).toEqual(['records']);
+  });
+
+  it('prepares the databases before anybody serves from them', () => {
+    for (const it of PREPARING) {
+      const [, program] = compose.services[it].command;
+      // Built from it.
+      expect(existsSync(program.replace(/^dist\/(.*)\.js$/, '$1.ts'))).toBe(true);
+    }
+    const done = { condition: 'service_completed_successfully' };
+    for (const it of SUBGRAPHS) expect(compose.services[it].depends_on['prepare-stores']).toEqual(done);
+    for (const it of ['gateway-1', 'gateway-2'])
+      expect(compose.services[it].depends_on['prepare-records']).toEqual(done);
+  });
+
+  it('takes its secrets from files that npm run keys makes, but for those of the identity provider', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+    try {
+      spawnSync(process.execPath, ['gateway/commands/keys.ts', folder]);
+      const made = readdirSync(folder).map((it) => `./secrets/${it}`);
+      const files = Object.values<Json>(compose.secrets).map((it) => it.file);
+      expect(files.filter((it) => !made.includes(it))).toEqual(['./secrets/issuer.jwks.json']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -131,7 +131,7 @@ describe('npm run keys', () => {
   it('makes keys that gateways and subgraphs take, for their owner alone, and never twice', async () => {
     const folder = join(data, 'secrets');
     const { code, stdout } = await run('keys', [folder]);
-    expect([code, stdout.trim().split('\n').length]).toEqual([0, 7]);
+    expect([code, stdout.trim().split('\n').length]).toEqual([0, 16]);
     const secrets = ['catalogue', 'classification', 'contracts', 'devices'].map((it) => {
       const secret = join(folder, `${it}-assertion.secret`);
       expect(statSync(secret).mode & 0o777).toBe(0o600);

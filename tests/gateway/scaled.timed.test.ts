@@ -84,10 +84,10 @@ describe('the scaled mode, as a rehearsal on one machine', () => {
   it('is over a PostgreSQL of its own, as roles that own nothing, with passwords for its owner alone', async () => {
     const keys = join(folder, 'keys');
     const passwords = readdirSync(keys).filter((it) => it.endsWith('.password'));
-    expect(passwords).toHaveLength(5);
+    expect(passwords).toHaveLength(6);
     for (const it of passwords) expect(statSync(join(keys, it)).mode & 0o777).toBe(0o600);
     expect(deployment.stores.description).toMatch(/in PostgreSQL 15/);
-    const { port } = new URL(deployment.stores.environment['DATABASE_URL'] ?? '');
+    const { port } = new URL(deployment.stores.environment.subgraph['DATABASE_URL'] ?? '');
     const password = readFileSync(join(keys, 'postgres-owner.password'), 'utf8');
     const owner = new pg.Client(`postgresql://pcc_owner:${password}@127.0.0.1:${port}/catalogue`);
     await owner.connect();
@@ -96,7 +96,7 @@ describe('the scaled mode, as a rehearsal on one machine', () => {
        where datname = 'catalogue' and usename is not null and pid <> pg_backend_pid() order by 1`,
     );
     await owner.end();
-    const roles = ['pcc_catalogue', 'pcc_classification', 'pcc_contracts', 'pcc_devices'];
+    const roles = ['pcc_audit', 'pcc_catalogue', 'pcc_classification', 'pcc_contracts', 'pcc_devices'];
     expect(rows.map((it) => it.role)).toEqual(roles);
   });
 
@@ -110,6 +110,21 @@ describe('the scaled mode, as a rehearsal on one machine', () => {
     await expect
       .poll(() => clientOf(two, config).ask(FIELD_UNIT, DEVICES), { timeout: 60_000, interval: 100 })
       .toEqual({ data: SHOWN });
+  });
+
+  it('has on record what both gateways answered, whatever was killed meanwhile', async () => {
+    const verified = async () => {
+      await using audit = new TestProcess(['gateway/commands/audit.ts', 'verify'], {
+        DATA_DIR: folder,
+        ...deployment.stores.environment.gateway,
+      });
+      return await audit.ended();
+    };
+    // Those of before the crash were waited for.
+    await expect.poll(verified, { timeout: 30_000 }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^gateway: [\d,]+ records .*\ngateway-2: [\d,]+ records /),
+    });
   });
 
   it('ends with its deployment, and leaves nothing that another start would trip over', async () => {

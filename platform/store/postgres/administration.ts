@@ -31,7 +31,7 @@ export class Administration implements StoreKeeper {
    * @param address where the database is and as whom; work as large as a seed has no deadline.
    */
   static async over<Result>(
-    address: Pick<PostgresSettings, 'url' | 'passwordFile' | 'connectMilliseconds'>,
+    address: Pick<PostgresSettings, 'url' | 'passwordFile' | 'passwordVariable' | 'connectMilliseconds'>,
     say: Say,
     work: (administration: Administration) => Promise<Result>,
   ): Promise<Result> {

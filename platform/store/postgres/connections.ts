@@ -75,22 +75,27 @@ export async function connected(config: pg.ClientConfig, variable: string): Prom
 
 /** The address of the database for a subgraph, with the password where a file holds it. */
 export function addressOf(
-  { url, passwordFile }: Pick<PostgresSettings, 'url' | 'passwordFile'>,
+  {
+    url,
+    passwordFile,
+    passwordVariable = 'DATABASE_PASSWORD_FILE',
+  }: Pick<PostgresSettings, 'url' | 'passwordFile' | 'passwordVariable'>,
   subgraph: string,
 ): string {
   const address = new URL(url.replaceAll('{subgraph}', subgraph));
   if (passwordFile !== undefined) {
-    address.searchParams.set('password', passwordIn(passwordFile.replaceAll('{subgraph}', subgraph)));
+    const file = passwordFile.replaceAll('{subgraph}', subgraph);
+    address.searchParams.set('password', passwordIn(file, passwordVariable));
   }
   return address.href;
 }
 
-function passwordIn(file: string): string {
+function passwordIn(file: string, variable: string): string {
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (error) {
     const { code } = error as { code?: string };
-    throw new ConfigError(`DATABASE_PASSWORD_FILE: expected a file that can be read, got ${file} (${code}).`);
+    throw new ConfigError(`${variable}: expected a file that can be read, got ${file} (${code}).`);
   }
 }
 

@@ -7,8 +7,8 @@ import { addressOf } from './connections.ts';
 import { scramVerifier } from './scram.ts';
 import type { PostgresSettings } from './settings.ts';
 
-/** The role that a subgraph connects as. */
-interface ServedRole {
+/** A role that a process connects as. */
+export interface ServedRole {
   readonly name: string;
   /** Undefined where it shows in another way who it is. */
   readonly password: string | undefined;
@@ -26,7 +26,9 @@ export async function makeRoles(
   say: Say,
 ): Promise<void> {
   const { client } = administration;
-  const roles = definitions.map((it) => roleIn(addressOf(served, it.name), it.name));
+  const roles = definitions.map((it) =>
+    roleIn(addressOf(served, it.name), `DATABASE_URL: expected the role of the subgraph ${it.name} in it`),
+  );
   if (new Set(roles.map((it) => it.name)).size < roles.length) {
     throw new ConfigError(
       `DATABASE_URL: expected a role of its own for each subgraph, such as pcc_{subgraph}, got ${JSON.stringify(roles[0]?.name)} for all.`,
@@ -46,16 +48,22 @@ export async function makeRoles(
   }
 }
 
-function roleIn(address: string, subgraph: string): ServedRole {
+/**
+ * The role that an address names.
+ * @param expected what is expected of it, for the error.
+ * @throws ConfigError where it names none.
+ */
+export function roleIn(address: string, expected: string): ServedRole {
   const { username, password, searchParams } = new URL(address);
   const name = decodeURIComponent(username) || searchParams.get('user');
   if (!name) {
-    throw new ConfigError(`DATABASE_URL: expected the role of the subgraph ${subgraph} in it, got none.`);
+    throw new ConfigError(`${expected}, got none.`);
   }
   return { name, password: searchParams.get('password') ?? (decodeURIComponent(password) || undefined) };
 }
 
-async function makeRole(client: pg.ClientBase, { name, password }: ServedRole): Promise<boolean> {
+/** Makes a role that may connect to the database, where it is not there, and sets its password. Gives whether it is new. */
+export async function makeRole(client: pg.ClientBase, { name, password }: ServedRole): Promise<boolean> {
   const { rows } = await client.query('select from pg_roles where rolname = $1', [name]);
   const role = pg.escapeIdentifier(name);
   const isNew = rows.length === 0;
@@ -70,7 +78,7 @@ async function makeRole(client: pg.ClientBase, { name, password }: ServedRole): 
 }
 
 /** Whatever everybody may do in a new database, here nobody may: each role gets what it needs. */
-async function closeToPublic(client: pg.ClientBase, say: Say): Promise<void> {
+export async function closeToPublic(client: pg.ClientBase, say: Say): Promise<void> {
   const { rows } = await client.query<{ name: string; mine: boolean }>(
     `select datname as name, pg_has_role(current_user, datdba, 'usage') as mine from pg_database where datname = current_database()`,
   );

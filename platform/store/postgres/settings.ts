@@ -4,6 +4,8 @@ export interface PostgresSettings {
   readonly url: string;
   /** A file that holds the password instead; `{subgraph}` in it stands for the same. */
   readonly passwordFile?: string | undefined;
+  /** The variable that names that file, for errors. */
+  readonly passwordVariable?: string | undefined;
   /** The most connections of one store. */
   readonly connections: number;
   /** How long one statement may take. */

@@ -112,7 +112,7 @@ describe('npm run audit -- verify', () => {
 });
 
 it.each<[string, string[], RegExp]>([
-  ['no command', [], /^expected verify, export or jwks, got nothing\./],
+  ['no command', [], /^expected verify, export, jwks or create, got nothing\./],
   ['a partner in small letters', ['export', '--partner', 'gb'], /^--partner: expected .* got "gb"\./],
   ['no day', ['export', '--from', 'yesterday'], /^--from: expected a day .* got "yesterday"\./],
   ['an unknown option', ['verify', '--all'], /^Unknown option '--all'/],
