@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { readEnv, toConfig } from '../platform/config.ts';
+import { readEnv, toGatewayConfig } from '../platform/config.ts';
 import { runProcess } from '../platform/process.ts';
 
 /** Runs the gateway until a signal comes. `whenReady` is called once it serves. */
 export function run(whenReady: () => void): void {
   runProcess(async (say) => {
-    const config = toConfig(readEnv());
+    const config = toGatewayConfig(readEnv());
     // What is wrong with the configuration is said before all the rest is loaded.
     const { startGateway } = await import('./start.ts');
     const { welcome } = await import('./welcome.ts');

@@ -219,8 +219,18 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
     return [name, result.data] as const;
   });
   const config = Object.fromEntries(entries) as Config;
-  checkProduction(config);
   checkCalls(config);
+  return config;
+}
+
+/**
+ * The configuration of a process that knows clients by their tokens and vouches for them to subgraphs: the gateway, or
+ * the signer in its place. In production it has to say how.
+ * @throws ConfigError as {@link toConfig} does, and where that is missing.
+ */
+export function toGatewayConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const config = toConfig(env);
+  checkProduction(config);
   return config;
 }
 

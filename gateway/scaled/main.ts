@@ -1,11 +1,11 @@
-import { readEnv, toConfig } from '../../platform/config.ts';
+import { readEnv, toGatewayConfig } from '../../platform/config.ts';
 import { runProcess } from '../../platform/process.ts';
 import { Deployment } from './deployment.ts';
 
 /** `npm run start:scaled`: the scaled mode on one machine, until a signal comes; SIGUSR2 restarts it without a gap. */
 runProcess(async (say) => {
   const environment = readEnv();
-  const config = toConfig(environment);
+  const config = toGatewayConfig(environment);
   say('Starting the subgraphs and two gateways, each as a process of its own (some seconds) …');
   const deployment = await Deployment.start({ config, environment, say });
   const [first = ''] = deployment.gateways;
@@ -19,6 +19,8 @@ runProcess(async (say) => {
   say(`Explorer:                ${first}/explorer`);
   say(`A token:                 npm run -s token -- GB`);
   say(`Whether they are ready:  curl -s ${first}/health/ready`);
+  const log = Object.entries(deployment.stores.environment.gateway).map((it) => it.join('='));
+  if (log.length > 0) say(`Verify what is on record: ${log.join(' ')} npm run -s audit -- verify`);
   say(`What they count:         curl -s ${first}/metrics`);
   say(`Restart without a gap:   kill -USR2 ${process.pid}`);
   say('A crash:                 kill -KILL any of them, and it is started again');

@@ -3,12 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import Ajv from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadSupergraph } from '../../gateway/supergraph/supergraph.ts';
-import { VARIABLES } from '../../platform/config.ts';
+import { toConfig, toGatewayConfig, VARIABLES } from '../../platform/config.ts';
 import type { Json } from './support/manifests.ts';
 
 const require = createRequire(import.meta.url);
@@ -77,6 +78,24 @@ describe('compose.yaml', () => {
     }
     expect(compose.services['postgres'].networks).toEqual(['stores']);
     expect(compose.services['records'].networks).toEqual(['records']);
+  });
+
+  it.each([...OURS, ...PREPARING])('configures %s so that it starts in the image', (name) => {
+    const image = parseEnv(
+      /^ENV ((?:.*\\\n)*.*)$/m
+        .exec(
+          readFileSync('Dockerfile', 'utf8')
+            .split(/^FROM /m)
+            .at(-1) ?? '',
+        )?.[1]
+        ?.replaceAll(/\s*\\\n\s*/g, '\n') ?? '',
+    );
+    expect(image['NODE_ENV']).toBe('production');
+    const read = name.startsWith('gateway') ? toGatewayConfig : toConfig;
+    // What is empty unless somebody says it.
+    const said = JSON.stringify(compose.services[name].environment).replaceAll(/\$\{\w+:-\}/g, '');
+    const environment = { ...image, ...(JSON.parse(said) as Record<string, string>) };
+    expect(read(environment).SUBGRAPH_TRANSPORT).toBe('http');
   });
 
   it('prepares the databases before anybody serves from them', () => {

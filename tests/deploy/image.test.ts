@@ -123,6 +123,8 @@ describe('the image, rebuilt in a folder', () => {
     const keys = {
       ASSERTION_SECRET_FILE: join(secrets, '{subgraph}-assertion.secret'),
       CURSOR_SECRET_FILE: join(secrets, 'cursor.secret'),
+    };
+    const issuer = {
       TOKEN_ISSUER: 'https://id.example',
       TOKEN_JWKS_FILE: join(secrets, 'issuer.jwks.json'),
     };
@@ -132,6 +134,7 @@ describe('the image, rebuilt in a folder', () => {
     await subgraph.printed(/listens on/);
     const gateway = run(commandOf('CMD'), {
       ...keys,
+      ...issuer,
       PORT: String(port),
       DEVICES_URL: `http://127.0.0.1:${subgraphPort}/graphql`,
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { loadSupergraph } from '../../gateway/supergraph/supergraph.ts';
-import { toConfig, VARIABLES } from '../../platform/config.ts';
+import { toConfig, toGatewayConfig, VARIABLES } from '../../platform/config.ts';
 import {
   faultsOf,
   FOLDER,
@@ -58,7 +58,10 @@ describe('the manifests for Kubernetes', () => {
       // Those of the database are the stores' own.
       const unknown = Object.keys(settings).filter((it) => !(it in VARIABLES) && !it.startsWith('DATABASE_'));
       expect(unknown).toEqual([]);
-      expect(toConfig(settings).METRICS).toBe(true);
+      const read = name === 'gateway' ? toGatewayConfig : toConfig;
+      // As in the image.
+      const image = { NODE_ENV: 'production', SUBGRAPH_TRANSPORT: 'http' };
+      expect(read({ ...image, ...settings }).METRICS).toBe(true);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConfigError, toConfig, VARIABLES } from '../../platform/config.ts';
+import { ConfigError, toConfig, toGatewayConfig, VARIABLES } from '../../platform/config.ts';
 
 it('takes an empty environment as development on this machine', () => {
   const config = toConfig({});
@@ -31,11 +31,18 @@ it('reads a variable that is set but empty as absent', () => {
   expect(toConfig({ PORT: '', HOST: ' ' })).toMatchObject({ HOST: '127.0.0.1' });
 });
 
-it('asks production for an identity provider', () => {
-  expect(() => toConfig({ NODE_ENV: 'production' })).toThrow(/^TOKEN_ISSUER: expected/);
-  expect(() => toConfig({ NODE_ENV: 'production', TOKEN_ISSUER: 'https://id.example' })).toThrow(
-    /^TOKEN_JWKS_URL: expected/,
+it('asks a gateway in production for an identity provider and a way to vouch, and nobody else', () => {
+  const production = { NODE_ENV: 'production' };
+  const issuer = { ...production, TOKEN_ISSUER: 'https://id.example' };
+  const http = { ...issuer, TOKEN_JWKS_FILE: 'keys.json', SUBGRAPH_TRANSPORT: 'http' };
+  expect(() => toGatewayConfig(production)).toThrow(/^TOKEN_ISSUER: expected/);
+  expect(() => toGatewayConfig(issuer)).toThrow(/^TOKEN_JWKS_URL: expected/);
+  expect(() => toGatewayConfig(http)).toThrow(
+    'ASSERTION_SECRET_FILE: expected it or ASSERTION_KEY_FILE in production over HTTP, got neither.',
   );
+  expect(toGatewayConfig({ ...http, ASSERTION_KEY_FILE: 'key.json' }).NODE_ENV).toBe('production');
+  for (const it of [production, { ...production, SUBGRAPH_TRANSPORT: 'http' }])
+    expect(toConfig(it).NODE_ENV).toBe('production');
 });
 
 it('describes every variable for the documentation', () => {
