@@ -53,7 +53,7 @@ export function transportsByAddress(
   addressesOf: (supergraph: Supergraph) => ReadonlyMap<string, string>,
   open: (addresses: ReadonlyMap<string, string>) => Promise<Transport>,
 ): Transports {
-  const opened = new Map<string, Shared>();
+  const opened = new Map<string, Promise<Shared>>();
   return {
     async lease(supergraph) {
       const addresses = addressesOf(supergraph);
@@ -65,11 +65,14 @@ export function transportsByAddress(
         );
       }
       const key = JSON.stringify([...addresses].sort());
-      const known = opened.get(key);
-      if (known) return known.lease();
-      const shared = new Shared(await open(addresses), addresses, () => opened.delete(key));
-      opened.set(key, shared);
-      return shared.lease();
+      let shared = opened.get(key);
+      if (!shared) {
+        const forget = () => opened.delete(key);
+        shared = open(addresses).then((it) => new Shared(it, addresses, forget));
+        opened.set(key, shared);
+        shared.catch(forget);
+      }
+      return (await shared).lease();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { AssertionSigner } from '../../platform/identity/assertion.ts';
 import type { GatewayContext } from '../context.ts';
 
-/** Gives the signed assertion that a call brings to a subgraph, for what it asks there. */
+/** Gives the assertion that a call brings to a subgraph, for what it asks there. */
 export type Assertions = (
   context: GatewayContext,
   subgraph: string,

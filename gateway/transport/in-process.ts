@@ -7,7 +7,7 @@ import { copyJson } from './json.ts';
 import { Outage, TransportFailure, type SubgraphCall, type Transport } from './transport.ts';
 
 /**
- * Subgraphs in this process. They get the same signed assertion as over HTTP and share nothing with the
+ * Subgraphs in this process. They get the same assertions as over HTTP and share nothing with the
  * gateway: variables are copied on the way in (representations are parts of the gateway's own result), and
  * answers on the way out. What is no longer waited for runs to its end all the same.
  */

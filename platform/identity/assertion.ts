@@ -16,7 +16,7 @@ import { SIGNATURE_ALGORITHMS, type SigningKey } from './keys.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
- * The gateway's word to one subgraph on who asks for what: a JWT signed by the gateway, for that subgraph, for
+ * The gateway's word to one subgraph on who asks for what: a JWT signed or sealed by the gateway, for that subgraph, for
  * the content of one call and for a minute. A subgraph answers nobody who comes without one, and who captured
  * one can only ask the same again.
  */

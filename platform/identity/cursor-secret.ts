@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { developmentKeys } from './development-keys.ts';
-import { readSecrets } from './secrets.ts';
+import { readSecret } from './secrets.ts';
 
 /**
  * The secret that cursors are sealed with. Processes that serve the same lists need the same one.
@@ -10,5 +10,5 @@ export function cursorSecret({
   CURSOR_SECRET_FILE: file,
   DATA_DIR,
 }: Config): Promise<Uint8Array> | Uint8Array {
-  return file ? readSecrets(file, 'CURSOR_SECRET_FILE')[0] : developmentKeys(DATA_DIR).cursorSecret();
+  return file ? readSecret(file, 'CURSOR_SECRET_FILE') : developmentKeys(DATA_DIR).cursorSecret();
 }

@@ -68,8 +68,17 @@ function opened(assertion: string, keys: readonly KeyObject[]): AssertionClaims 
   const sealed = assertion.slice(0, dot);
   const given = Buffer.from(assertion.slice(dot + 1));
   if (!keys.some((it) => isSame(given, Buffer.from(seal(sealed, it))))) return null;
-  // Written by whoever has the secret, so it is what they wrote.
-  return JSON.parse(Buffer.from(sealed.slice(HEADER.length + 1), 'base64url').toString()) as AssertionClaims;
+  return claimsIn(Buffer.from(sealed.slice(HEADER.length + 1), 'base64url').toString());
+}
+
+/** Null where somebody who has the secret sealed something else. */
+function claimsIn(text: string): AssertionClaims | null {
+  try {
+    const claims: unknown = JSON.parse(text);
+    return typeof claims === 'object' ? (claims as AssertionClaims | null) : null;
+  } catch {
+    return null;
+  }
 }
 
 function isSame(given: Buffer, expected: Buffer): boolean {

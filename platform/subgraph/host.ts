@@ -22,7 +22,7 @@ import type { AnySubgraph, RequestContext, SubgraphEnvironment, SubgraphStore } 
 import { enforceAccess } from './enforce-access.ts';
 import { subgraphSchema } from './schema.ts';
 
-/** A request to a subgraph with the gateway's signed assertion. */
+/** A request to a subgraph with the gateway's assertion. */
 export interface SubgraphRequest extends Pick<GraphQLRequest, 'query' | 'operationName' | 'variables'> {
   readonly assertion: string | undefined;
   /** The gateway's place in the trace, where it records the request. */

@@ -65,8 +65,8 @@ describe('a gateway and its subgraphs', () => {
     ).rejects.toThrow(
       'ASSERTION_SECRET_FILE: expected it or ASSERTION_JWKS_FILE in production, got neither.',
     );
-    expect(() => toConfig(PRODUCTION)).toThrow(
-      'ASSERTION_SECRET_FILE: expected it or ASSERTION_KEY_FILE in production over HTTP, got neither.',
+    await expect(configuredSigner(toConfig(PRODUCTION), ['x'])).rejects.toThrow(
+      'ASSERTION_SECRET_FILE: expected it or ASSERTION_KEY_FILE in production, got neither.',
     );
   });
 
@@ -148,13 +148,39 @@ describe('a gateway and its subgraphs', () => {
 describe('what cannot be taken is said in one line', () => {
   it.each([
     [{ ASSERTION_SECRET_FILE: SECRETS }, 'ASSERTION_SECRET_FILE: expected a readable file, got '],
-    [
-      { ASSERTION_SECRET_FILE: join(folder, 'one.secret') },
-      'ASSERTION_SECRET_FILE: expected {subgraph} in it, or a subgraph could pass for the gateway to another, got ',
-    ],
     [{ ASSERTION_KEY_FILE: SECRETS }, 'ASSERTION_KEY_FILE: expected a file with a private JWK'],
   ])('of a gateway: %j', async (environment, message) => {
     await expect(configuredSigner(toConfig(environment), ['devices'])).rejects.toThrow(message);
+  });
+
+  it('of one secret for two subgraphs, in one file or in two', async () => {
+    written('one.secret', secret(5));
+    written('same-as-one.secret', `${secret(6)}\n${secret(5)}\n`);
+    const message =
+      /^ASSERTION_SECRET_FILE: expected secrets of their own for \S+ and \S+, .* got the same for both\.$/;
+    for (const [file, names] of [
+      [join(folder, 'one.secret'), ['catalogue', 'devices']],
+      [SECRETS, ['one', 'same-as-one']],
+    ] as const) {
+      await expect(configuredSigner(toConfig({ ASSERTION_SECRET_FILE: file }), names)).rejects.toThrow(
+        message,
+      );
+    }
+  });
+
+  it('of a file that cannot be read, where a key is there too', async () => {
+    const config = toConfig({ ASSERTION_SECRET_FILE: folder, ASSERTION_KEY_FILE: keyFile });
+    await expect(configuredSigner(config, ['devices'])).rejects.toThrow(
+      'ASSERTION_SECRET_FILE: expected a readable file, got ',
+    );
+  });
+
+  it('of a file that holds other things', async () => {
+    written('prose.secret', 'This is a line of prose that is long enough to be a secret of many bytes.');
+    const config = toConfig({ ASSERTION_SECRET_FILE: SECRETS });
+    await expect(configuredSigner(config, ['prose'])).rejects.toThrow(
+      /^ASSERTION_SECRET_FILE: expected at least 32 bytes in base64url, got other characters in /,
+    );
   });
 
   it('of a secret that is too short', async () => {

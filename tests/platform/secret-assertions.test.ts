@@ -104,6 +104,15 @@ describe('an assertion sealed with a secret', () => {
     expect(await verifier.verify(stronger, 'contracts', CONTENT)).toBeNull();
   });
 
+  it('is refused where somebody who has the secret sealed what is no assertion', async () => {
+    const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
+    for (const payload of ['', 'no JSON', 'null', '7', '"text"', '[]', '{}']) {
+      const text = `${header}.${Buffer.from(payload).toString('base64url')}`;
+      const sealed = `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`;
+      expect(await verifier.verify(sealed, 'contracts', CONTENT), payload).toBeNull();
+    }
+  });
+
   it('is told from one that is signed by its header', async () => {
     const signed = await assertionSigner(await newSigningKey()).sign(viewer, 'contracts', 'r', options);
     expect(isSealed(signed)).toBe(false);
