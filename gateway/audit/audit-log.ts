@@ -1,17 +1,9 @@
 import type { Logger } from 'pino';
-import { canonicalJson } from './canonical-json.ts';
 import { seal, type Head, type SealedRecord } from './chain.ts';
 import type { CheckpointSigner } from './checkpoint.ts';
+import { contentOf, lostEntry, type AuditEntry } from './entry.ts';
 import { writeAnchor } from './files.ts';
 import type { AuditStore, ChainCheckpoint } from './store.ts';
-
-/** Something that is recorded: its kind, when it was, and what else there is to say. */
-export interface AuditEntry {
-  readonly kind: string;
-  /** An instant of ISO 8601. */
-  readonly time: string;
-  readonly [detail: string]: unknown;
-}
 
 export interface AuditLogOptions {
   readonly store: AuditStore;
@@ -41,10 +33,9 @@ export interface AuditTimes {
 const TIMES: AuditTimes = { gather: 50, retry: 1_000, checkpoint: 10_000 };
 /** How many records are appended at once. */
 const BATCH = 1_000;
+/** How much, in characters, unless one record alone is more: what is sent again has to get through in its time. */
+const BATCH_CHARACTERS = 1024 * 1024;
 const BACKLOG = 32 * 1024 * 1024;
-/** No answer within the limits of the gateway has so much to record, in characters. */
-const LONGEST = 4 * 1024 * 1024;
-
 /** How the log does. */
 export interface AuditState {
   /** Whether the last attempt to write failed. */
@@ -83,6 +74,15 @@ export class AuditLog {
   /** The last record that a checkpoint signs, and when that was made. */
   #signed = 0;
   #signedAt = performance.now();
+  /** A write whose end is not known: the hash that the chain has after it, and what it was of. */
+  #unheard:
+    | {
+        readonly hash: string;
+        readonly batch: ReadonlySet<Pending>;
+        readonly lost: number;
+        readonly records: number;
+      }
+    | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** When the timer ends. */
   #due = 0;
@@ -185,7 +185,7 @@ export class AuditLog {
   /** Writes all that is pending, until something fails. */
   async #write(isEnd: boolean): Promise<void> {
     do {
-      const batch = this.#pending.splice(0, BATCH);
+      const batch = this.#pending.splice(0, this.#batchSize());
       for (const { content } of batch) this.#characters -= content.length;
       try {
         await this.#append(batch, isEnd && this.#pending.length === 0);
@@ -200,11 +200,23 @@ export class AuditLog {
     } while (this.#pending.length > 0);
   }
 
-  async #append(batch: readonly Pending[], isEnd: boolean): Promise<void> {
+  #batchSize(): number {
+    let characters = 0;
+    let size = 0;
+    for (const { content } of this.#pending) {
+      characters += content.length;
+      if (size > 0 && (size === BATCH || characters > BATCH_CHARACTERS)) break;
+      size++;
+    }
+    return size;
+  }
+
+  async #append(given: readonly Pending[], isEnd: boolean): Promise<void> {
     const { store, chain } = this.#options;
     const before = this.#head ?? (await this.#readHead());
+    const batch = this.#unwritten(given, before);
     const contents = batch.map(({ content }) => content);
-    if (this.#lost > 0) contents.push(canonicalJson(lostEntry(this.#lost)));
+    if (this.#lost > 0) contents.push(contentOf(lostEntry(this.#lost)));
     const records: SealedRecord[] = [];
     for (const content of contents) records.push(seal(chain, records.at(-1) ?? before, content));
     const head = records.at(-1) ?? before;
@@ -212,11 +224,26 @@ export class AuditLog {
     this.#head = records.length === 0 && !checkpoint ? before : undefined;
     if (this.#head) return;
     const lost = this.#lost;
+    this.#unheard = { hash: head.hash, batch: new Set(batch), lost, records: records.length };
     await store.append(records, checkpoint);
+    this.#unheard = undefined;
     this.#lost -= lost;
     this.#written += records.length;
     this.#head = head;
     if (checkpoint) await this.#anchor(checkpoint);
+  }
+
+  /** What of a batch is not there yet: where the end of the last write was not heard, all of it may be. */
+  #unwritten(batch: readonly Pending[], { hash }: Head): readonly Pending[] {
+    const unheard = this.#unheard;
+    this.#unheard = undefined;
+    if (unheard?.hash !== hash) return batch;
+    this.#lost -= unheard.lost;
+    this.#written += unheard.records;
+    const isThere = (it: Pending) => unheard.batch.has(it);
+    for (const it of this.#pending.filter(isThere)) this.#characters -= it.content.length;
+    this.#pending = this.#pending.filter((it) => !isThere(it));
+    return batch.filter((it) => !isThere(it));
   }
 
   async #readHead(): Promise<Head> {
@@ -258,16 +285,4 @@ export class AuditLog {
     this.#pending = [...kept, ...this.#pending];
     for (const { waiter } of batch) waiter?.reject(error);
   }
-}
-
-/** An entry as it is written. Of what subgraphs note beyond all measure the length is kept. */
-function contentOf(entry: AuditEntry): string {
-  const content = canonicalJson(entry);
-  return content.length <= LONGEST
-    ? content
-    : canonicalJson({ ...entry, notes: undefined, omittedCharacters: content.length });
-}
-
-function lostEntry(records: number): AuditEntry {
-  return { kind: 'lost', time: new Date().toISOString(), records };
 }

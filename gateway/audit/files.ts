@@ -7,15 +7,20 @@ export function auditFile(dataDirectory: string): string {
   return join(dataDirectory, 'audit.sqlite');
 }
 
+/** Where a log is: a data directory may have had one in a file before it had one in PostgreSQL. */
+export type LogPlace = 'file' | 'postgres';
+
+const ANCHOR: Readonly<Record<LogPlace, string>> = { file: 'audit.', postgres: 'audit-postgres.' };
+
 /** Where the last checkpoint of a chain is kept beside the log, in the data directory. */
-export function anchorFile(dataDirectory: string, chain: string): string {
-  return join(dataDirectory, `audit.${chain}.head`);
+export function anchorFile(dataDirectory: string, chain: string, place: LogPlace = 'file'): string {
+  return join(dataDirectory, `${ANCHOR[place]}${chain}.head`);
 }
 
 /** The chains of which a checkpoint is kept in a data directory. */
-export function anchoredChains(dataDirectory: string): readonly string[] {
-  return globSync('audit.*.head', { cwd: dataDirectory }).map((it) =>
-    it.slice('audit.'.length, -'.head'.length),
+export function anchoredChains(dataDirectory: string, place: LogPlace = 'file'): readonly string[] {
+  return globSync(`${ANCHOR[place]}*.head`, { cwd: dataDirectory }).map((it) =>
+    it.slice(ANCHOR[place].length, -'.head'.length),
   );
 }
 

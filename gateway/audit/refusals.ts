@@ -1,4 +1,4 @@
-import type { AuditEntry } from './audit-log.ts';
+import type { AuditEntry } from './entry.ts';
 
 /** A request that was refused. */
 export interface Refusal {

@@ -33,7 +33,7 @@ export async function startAudit(config: Config, log: Logger): Promise<Recorder 
     chain,
     sign,
     checkpointRecords: config.AUDIT_CHECKPOINT_RECORDS,
-    anchor: anchorFile(config.DATA_DIR, chain),
+    anchor: anchorFile(config.DATA_DIR, chain, auditDatabase(config) ? 'postgres' : 'file'),
     log,
   });
   auditLog.record({ kind: 'opened', time: new Date().toISOString(), mode: config.AUDIT });
@@ -88,7 +88,9 @@ async function claimed(store: AuditStore, { AUDIT_CHAIN }: Config): Promise<stri
       await store.claim(name);
       return name;
     } catch (error) {
-      if (!(error instanceof ChainTaken)) throw error;
+      if (error instanceof ChainTaken) continue;
+      await store.close();
+      throw error;
     }
   }
   await store.close();

@@ -70,15 +70,22 @@ interface VerifyOptions {
 async function verify(config: Config, { chain, jwks, checkpoint: files }: VerifyOptions): Promise<string> {
   const read = checkpointVerifier(jwks ? keysIn(jwks) : [(await auditKey(config)).publicJwk]);
   const elsewhere = files.map((file) => ({ file, jws: textOf(file).trim() }));
+  const place = auditDatabase(config) ? 'postgres' : 'file';
+  // Read before the records are, which may get more meanwhile.
+  const anchors = new Map(
+    anchoredChains(config.DATA_DIR, place).map((it) => [
+      it,
+      readAnchor(anchorFile(config.DATA_DIR, it, place)),
+    ]),
+  );
   const reader = await readerOf(config);
   try {
-    const anchored = anchoredChains(config.DATA_DIR);
-    const known = [...new Set([...(await reader.chains()), ...anchored])].sort();
+    const known = [...new Set([...(await reader.chains()), ...anchors.keys()])].sort();
     const chains = chain === undefined ? known : [chain];
     if (chains.length === 0) return 'There is no record yet.';
     const lines: string[] = [];
     for (const name of chains) {
-      const anchor = readAnchor(anchorFile(config.DATA_DIR, name));
+      const anchor = anchors.get(name) ?? null;
       const own = elsewhere.filter(({ file, jws }) => chainOf(jws, file, read) === name);
       const report = await check(
         reader,

@@ -127,9 +127,10 @@ describe('the audit log in PostgreSQL', () => {
         }
         return records;
       };
-      // Whose time PostgreSQL cannot read is left out of nothing.
-      expect(await of('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z')).toBe(1_201);
-      expect(await of('2999-01-01T00:00:00.000Z')).toBe(1);
+      // One is of the next day, which PostgreSQL cannot read in it, and the last one of today.
+      expect(await of('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z')).toBe(1_200);
+      expect(await of('2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z')).toBe(1);
+      expect(await of('2999-01-01T00:00:00.000Z')).toBe(0);
     });
   });
 
@@ -148,7 +149,13 @@ describe('the audit log in PostgreSQL', () => {
     const misplaced = [
       `insert into audit.record (chain, sequence, body, hash) values ('gateway', 9, '{}', '')`,
       `insert into audit.record (chain, sequence, body, hash) values ('gateway', 4, '{}', '')`,
+      `insert into audit.record (chain, sequence, body, hash) values ('gateway', 5, '{}', encode(sha256('{}'), 'hex'))`,
+      `insert into audit.record (chain, sequence, body, hash)
+       select 'gateway', 5, body, hash from audit.record where sequence = 4`,
+      `insert into audit.record (chain, sequence, body, hash) values ('new', 1, 'x', 'x')`,
       `insert into audit.checkpoint (chain, sequence, jws) values ('gateway', 3, '')`,
+      `insert into audit.checkpoint (chain, sequence, jws) values ('gateway', 9000000000000000000, '')`,
+      `insert into audit.checkpoint (chain, sequence, jws) values ('new', 1, '')`,
     ];
     const [denied, raised] = ['42501', 'P0001'];
     await connected(url, async (client) => {
@@ -156,10 +163,14 @@ describe('the audit log in PostgreSQL', () => {
       for (const it of misplaced) expect(await refusalOf(client.query(it)), it).toBe(raised);
       expect(await refusalOf(client.query('drop trigger in_order on audit.record'))).toBe(denied);
       expect(await refusalOf(client.query('create table audit.mine ()'))).toBe(denied);
-      // Nor does a table of the same name in front of the log's hide what is there.
-      await client
-        .query('create temporary table record (chain text, sequence bigint)')
-        .catch(() => undefined);
+    });
+    // Nor does a table of the same name in front of the log's hide what is there, where one may be made.
+    await connected(superuserUrlOf(database), (client) =>
+      client.query(`grant temporary on database ${database.name} to pcc_audit`),
+    );
+    await connected(url, async (client) => {
+      await client.query('create temporary table record (chain text, sequence bigint, hash text)');
+      await client.query('create temporary table checkpoint (chain text, sequence bigint)');
       await client.query('set search_path = pg_temp, audit');
       for (const it of misplaced) expect(await refusalOf(client.query(it)), it).toBe(raised);
     });
@@ -179,12 +190,28 @@ describe('the audit log in PostgreSQL', () => {
     await other.close();
   });
 
-  it('refuses what somebody waits for while connections break, keeps the rest, and goes on', async () => {
-    const { log, probe } = await openLog({ times: { gather: 1, retry: 20 } });
+  it('takes its chain again at once where a connection broke that nobody used', async () => {
+    const { log, probe } = await openLog();
     await log.durably(entry(0));
     await breakConnections();
+    const other = await PostgresAuditStore.open(settings);
+    await vi.waitFor(() => expect(other.claim('gateway')).rejects.toThrow(ChainTaken), { timeout: 5_000 });
+    await log.durably(entry(1));
+    await other.close();
+    await log.close();
+    expect(await told()).toEqual([0, 1, 'closed']);
+    expect(probe.records()).toEqual([]);
+  });
+
+  it('refuses what somebody waits for while nothing can be added, keeps the rest, and goes on', async () => {
+    const { log, probe } = await openLog({ times: { gather: 1, retry: 20 } });
+    await log.durably(entry(0));
+    const superuser = (statement: string) =>
+      connected(superuserUrlOf(database), (client) => client.query(statement));
+    await superuser('revoke insert on audit.record from pcc_audit');
     log.record(entry(1));
-    await expect(log.durably(entry(2))).rejects.toThrow();
+    await expect(log.durably(entry(2))).rejects.toThrow('permission denied');
+    await superuser('grant insert on audit.record to pcc_audit');
     await vi.waitFor(() => expect(log.isFailing).toBe(false), { timeout: 5_000 });
     await log.durably(entry(3));
     await log.close();
@@ -282,6 +309,22 @@ describe('npm run audit', { timeout: 60_000 }, () => {
     const exported = await audit(['export', '--partner', 'CA', '--from', '2026-11-23'], environment);
     expect(exported.stderr).toBe('1 records.\n');
     expect(JSON.parse(exported.stdout)).toMatchObject({ chain: 'other', content: { n: 1, partner: 'CA' } });
+  });
+
+  it('makes no log for a role that may do what its owner may, nor as one that may make none', async () => {
+    await using empty = await testDatabase('template0');
+    const own = { DATABASE_MIGRATOR_URL: empty.ownerUrl, AUDIT_DATABASE_URL: empty.ownerUrl };
+    expect(await audit(['create'], own)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^AUDIT_DATABASE_URL: expected a role that owns nothing, got "/),
+    });
+    const other = url.replace('pcc_audit', 'other');
+    expect(await audit(['create'], { DATABASE_MIGRATOR_URL: url, AUDIT_DATABASE_URL: other })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^DATABASE_MIGRATOR_URL: expected a role that may make schemas and roles, got/,
+      ),
+    });
   });
 
   it('says what it needs for that', async () => {

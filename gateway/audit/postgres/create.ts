@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ConfigError } from '../../../platform/config.ts';
 import { addressOf, connected, connectionConfig } from '../../../platform/store/postgres/connections.ts';
 import { closeToPublic, makeRole, roleIn } from '../../../platform/store/postgres/roles.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
@@ -38,16 +39,28 @@ create table if not exists checkpoint (
 );
 
 create or replace function record_in_order() returns trigger language plpgsql ${OWN_NAMES} as $$
+declare
+  last_sequence bigint;
+  last_hash text;
+  ending text;
 begin
-  if new.sequence <> 1 + (select coalesce(max(sequence), 0) from record where chain = new.chain) then
+  select sequence, hash into last_sequence, last_hash
+    from record where chain = new.chain order by sequence desc limit 1;
+  ending := format(',"previous":"%s","sequence":%s}', coalesce(last_hash, repeat('0', 64)), new.sequence);
+  if new.sequence <> 1 + coalesce(last_sequence, 0)
+    or new.hash <> encode(sha256(convert_to(new.body, 'UTF8')), 'hex')
+    or right(new.body, length(ending)) <> ending
+  then
     raise exception 'a record follows the last one of its chain';
   end if;
   return new;
 end $$;
 create or replace function checkpoint_in_order() returns trigger language plpgsql ${OWN_NAMES} as $$
 begin
-  if new.sequence <= (select max(sequence) from checkpoint where chain = new.chain) then
-    raise exception 'a checkpoint follows the last one of its chain';
+  if new.sequence <= (select max(sequence) from checkpoint where chain = new.chain)
+    or new.sequence > (select coalesce(max(sequence), 0) from record where chain = new.chain)
+  then
+    raise exception 'a checkpoint is of a record, and follows the last one of its chain';
   end if;
   return new;
 end $$;
@@ -86,13 +99,33 @@ export async function createAuditLog(
     await closeToPublic(client, say);
     await client.query(`create schema if not exists ${SCHEMA}`);
     await client.query(TABLES);
+    if (role.name === (await client.query<{ me: string }>('select current_user as me')).rows[0]?.me)
+      await refuseMighty(client, role.name);
     const isNew = await makeRole(client, role);
     const name = pg.escapeIdentifier(role.name);
     await client.query(`grant usage on schema ${SCHEMA} to ${name}`);
     await client.query(`grant select, insert on record, checkpoint to ${name}`);
+    await refuseMighty(client, role.name);
     await client.query('commit');
     say(`audit: role ${role.name} ${isNew ? 'made' : 'was there'}, which may read and add records`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    throw new ConfigError(
+      `DATABASE_MIGRATOR_URL: expected a role that may make schemas and roles, got: ${error.message}.`,
+    );
   } finally {
     await client.end();
   }
+}
+
+/** @throws ConfigError where a role may do more than add and read, whatever it is granted. */
+async function refuseMighty(client: pg.ClientBase, role: string): Promise<void> {
+  const { rows } = await client.query<{ mighty: boolean }>(
+    `select rolsuper or pg_has_role(rolname, current_user, 'member') as mighty from pg_roles where rolname = $1`,
+    [role],
+  );
+  if (!rows[0]?.mighty) return;
+  throw new ConfigError(
+    `AUDIT_DATABASE_URL: expected a role that owns nothing, got ${JSON.stringify(role)}, which may do what the owner may.`,
+  );
 }

@@ -1,10 +1,14 @@
 import type pg from 'pg';
 import { connected, connectionConfig } from '../../../platform/store/postgres/connections.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
-import type { SealedRecord } from '../chain.ts';
+import { contentOf, type SealedRecord } from '../chain.ts';
 import type { KeptCheckpoint } from '../checkpoint.ts';
 import type { AuditReader, Span } from '../store.ts';
+import { endSoon } from './ending.ts';
 import { SCHEMA } from './settings.ts';
+
+/** A record, and when it was made where PostgreSQL can read that. */
+type TimedRecord = SealedRecord & { readonly time: string | null };
 
 /** How many records are fetched at once. */
 const BATCH = 500;
@@ -48,14 +52,16 @@ export class PostgresAuditReader implements AuditReader {
     const cursor = `records_${++this.#cursors}`;
     await this.#client.query(
       `declare ${cursor} no scroll cursor for
-       select chain, sequence, body, hash from record
+       select chain, sequence, body, hash, time from record
        where chain = $1 and (time is null or (time >= $2 and ($3::text is null or time < $3)))
        order by sequence`,
       [chain, from ?? '', to ?? null],
     );
     for (;;) {
-      const { rows } = await this.#client.query<SealedRecord>(`fetch ${BATCH} from ${cursor}`);
-      yield* rows;
+      const { rows } = await this.#client.query<TimedRecord>(`fetch ${BATCH} from ${cursor}`);
+      for (const { time, ...record } of rows) {
+        if (time !== null || isWithin(timeOf(record), from, to)) yield record;
+      }
       if (rows.length < BATCH) break;
     }
     await this.#client.query(`close ${cursor}`);
@@ -70,6 +76,17 @@ export class PostgresAuditReader implements AuditReader {
   }
 
   async close(): Promise<void> {
-    await this.#client.end();
+    await endSoon(this.#client);
   }
+}
+
+/** The time of a body that PostgreSQL cannot read as JSON, though we can; empty where it has none. */
+function timeOf(record: SealedRecord): string {
+  const { time } = JSON.parse(contentOf(record) ?? '{}') as { time?: unknown };
+  return typeof time === 'string' ? time : '';
+}
+
+/** What has no time is left out of nothing. */
+function isWithin(time: string, from: string | undefined, to: string | undefined): boolean {
+  return time === '' || ((from === undefined || time >= from) && (to === undefined || time < to));
 }

@@ -2,7 +2,7 @@ import type { Config } from '../../../platform/config.ts';
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
 
 /** How long adding records may take, in milliseconds. */
-const STATEMENT_MILLISECONDS = 10_000;
+const STATEMENT_MILLISECONDS = 5_000;
 
 /** The schema that the tables are in. */
 export const SCHEMA = 'audit';

@@ -3,7 +3,11 @@ import { connectionConfig } from '../../../platform/store/postgres/connections.t
 import type { PostgresSettings } from '../../../platform/store/postgres/settings.ts';
 import { GENESIS, type Head, type SealedRecord } from '../chain.ts';
 import { ChainTaken, type AuditStore, type ChainCheckpoint, type ChainState } from '../store.ts';
+import { endSoon } from './ending.ts';
 import { SCHEMA } from './settings.ts';
+
+/** Until a lost connection is tried again, in milliseconds. */
+const RETRY_MILLISECONDS = 500;
 
 /** What is committed is on the disk, and a connection whose other end is gone gives its chains back soon. */
 const SESSION = `set synchronous_commit = on; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3`;
@@ -17,6 +21,8 @@ export class PostgresAuditStore implements AuditStore {
   readonly #config: pg.ClientConfig;
   readonly #claimed = new Set<string>();
   #client: pg.Client | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
   /** What is asked is asked one after the other. */
   #working: Promise<unknown> = Promise.resolve();
 
@@ -83,9 +89,10 @@ export class PostgresAuditStore implements AuditStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
     await this.#working;
-    this.#claimed.clear();
-    await this.#client?.end().catch(() => undefined);
+    if (this.#client) await endSoon(this.#client);
     this.#client = undefined;
   }
 
@@ -99,7 +106,8 @@ export class PostgresAuditStore implements AuditStore {
         // Of an unfinished transaction nothing stays, and with the connection its locks go.
         if (!(error instanceof ChainTaken)) {
           this.#client = undefined;
-          await client.end().catch(() => undefined);
+          await endSoon(client);
+          this.#takeAgain();
         }
         throw error;
       }
@@ -110,17 +118,32 @@ export class PostgresAuditStore implements AuditStore {
 
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client(this.#config);
-    // Whatever is asked next fails in any case.
+    // Whatever is asked over it fails in any case.
     client.on('error', () => undefined);
+    client.once('end', () => this.#lost(client));
     try {
       await client.connect();
       await client.query(SESSION);
       for (const chain of this.#claimed) await lock(client, chain);
       return client;
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await endSoon(client);
       throw error;
     }
+  }
+
+  /** With a connection its chains are gone: they are taken again at once, before another gateway looks for one. */
+  #lost(client: pg.Client): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#takeAgain();
+  }
+
+  #takeAgain(): void {
+    if (this.#isClosed || this.#claimed.size === 0) return;
+    this.#next(async () => undefined).catch(() => {
+      this.#retry = setTimeout(() => this.#takeAgain(), RETRY_MILLISECONDS).unref();
+    });
   }
 }
 

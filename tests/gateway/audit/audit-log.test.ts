@@ -149,6 +149,50 @@ describe('the audit log', () => {
   });
 });
 
+describe('a write of the audit log', () => {
+  const through = (append: AuditStore['append']) => (store: AuditStore) => ({
+    claim: (chain: string) => store.claim(chain),
+    state: (chain: string) => store.state(chain),
+    close: () => store.close(),
+    append: async (...given: Parameters<AuditStore['append']>) => {
+      await store.append(...given);
+      await append(...given);
+    },
+  });
+
+  it('whose end was not heard is not made again where it was made', async () => {
+    let isDeaf = true;
+    const deaf = through(async () => {
+      if (isDeaf) throw new Error('the connection was lost');
+    });
+    const { log } = await openLog({ times: { gather: 20, retry: 20 } }, deaf);
+    log.record(entry(0));
+    log.record(entry(1));
+    const waited = log.durably(entry(2));
+    await expect(waited).rejects.toThrow('the connection was lost');
+    log.record(entry(3));
+    isDeaf = false;
+    await vi.waitFor(() => expect(log.state).toMatchObject({ isFailing: false, pending: 0, written: 4 }));
+    await log.close();
+    expect(await told()).toEqual([0, 1, 2, 3, 'closed']);
+    expect(await verified()).toMatchObject({ records: 5, fault: null });
+  });
+
+  it('is of a bounded size, whatever waits', async () => {
+    const sizes: number[] = [];
+    const { log } = await openLog(
+      { times: { gather: 10_000 } },
+      through(async (records) => void sizes.push(records.reduce((sum, it) => sum + it.body.length, 0))),
+    );
+    for (let n = 0; n < 8; n++) log.record({ ...entry(n), words: 'x'.repeat(400_000) });
+    log.record({ ...entry(8), words: 'x'.repeat(2_000_000) });
+    await log.close();
+    expect(sizes.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...sizes.slice(0, 4))).toBeLessThan(1_100_000);
+    expect(await told()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 'closed']);
+  });
+});
+
 describe('the file of the audit log', () => {
   it('can only be added to, at the end', async () => {
     const { log } = await openLog();
