@@ -81,14 +81,22 @@ describe('the explorer in Chromium', () => {
     const schema = page.waitForResponse((it) => (it.request().postData() ?? '').includes('__schema'));
     await page.goto(`${gateway.url}/explorer`);
     await schema;
+    // A tab that is added while the editor is being made takes what the first one shows.
+    const editor = page.locator('.graphiql-query-editor');
+    const shown = () => editor.locator('.view-lines').innerText();
+    await expect.poll(shown, { timeout: 20_000 }).toContain('WhichCanWeGet');
+    await page.waitForTimeout(500);
     // A word that is not in the schema is marked: the check is at work.
     await page.locator('.graphiql-tab-add').click();
-    await page.locator('.graphiql-query-editor').click();
+    await expect.poll(shown, { timeout: 20_000 }).not.toContain('WhichCanWeGet');
+    await editor.click();
     await page.keyboard.type('{ nosuchfield }');
     await page.locator('.squiggly-error').first().waitFor();
     for (const name of ['WhyNot', 'Contract', 'Models', 'WhichCanWeGet']) {
       await tab(page, name).click();
-      await expect.poll(() => page.locator('.squiggly-error').count(), { message: name }).toBe(0);
+      await expect
+        .poll(() => page.locator('.squiggly-error').count(), { message: name, timeout: 10_000 })
+        .toBe(0);
     }
     await page.close();
   }, 60_000);
