@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuditLog, type AuditLogOptions } from '../../gateway/audit/audit-log.ts';
-import { contentOf, digestOf } from '../../gateway/audit/chain.ts';
-import { checkpointSigner, checkpointVerifier } from '../../gateway/audit/checkpoint.ts';
+import { digestOf } from '../../gateway/audit/chain.ts';
+import { checkpointSigner } from '../../gateway/audit/checkpoint.ts';
 import { anchorFile } from '../../gateway/audit/files.ts';
 import { createAuditLog } from '../../gateway/audit/postgres/create.ts';
 import { PostgresAuditReader } from '../../gateway/audit/postgres/reader.ts';
 import { auditDatabase } from '../../gateway/audit/postgres/settings.ts';
 import { PostgresAuditStore } from '../../gateway/audit/postgres/store.ts';
 import { ChainTaken } from '../../gateway/audit/store.ts';
-import { ChainCheck } from '../../gateway/audit/verify.ts';
 import { toConfig } from '../../platform/config.ts';
 import { developmentKeys } from '../../platform/identity/development-keys.ts';
 import type { PostgresSettings } from '../../platform/store/postgres/settings.ts';
+import { recordsOf, reportOf } from '../support/audit.ts';
 import { FIXTURE_SUBGRAPHS } from '../support/fixture-subgraphs.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { LogProbe } from '../support/log-probe.ts';
@@ -71,22 +71,8 @@ async function reading<Result>(work: (reader: PostgresAuditReader) => Promise<Re
 }
 /** The numbers of entries, the kinds of others. */
 const told = (chain = 'gateway') =>
-  reading(async (reader) => {
-    const all: unknown[] = [];
-    for await (const record of reader.records(chain)) {
-      const { kind, n } = JSON.parse(contentOf(record) ?? '') as { kind: string; n?: number };
-      all.push(n ?? kind);
-    }
-    return all;
-  });
-const verified = (chain = 'gateway') =>
-  reading(async (reader) => {
-    const { publicJwk } = await developmentKeys(directory).audit();
-    const kept = await reader.checkpoints(chain);
-    const check = new ChainCheck(chain, { kept, elsewhere: [], read: checkpointVerifier([publicJwk]) });
-    for await (const record of reader.records(chain)) check.take(record);
-    return check.end();
-  });
+  reading(async (reader) => (await recordsOf(reader, chain)).map(({ kind, n }) => n ?? kind));
+const verified = (chain = 'gateway') => reading((reader) => reportOf(reader, chain, { directory }));
 const breakConnections = () =>
   connected(superuserUrlOf(database), (client) =>
     client.query(
