@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { seal, type Head, type SealedRecord } from './chain.ts';
 import type { CheckpointSigner } from './checkpoint.ts';
-import { contentOf, lostEntry, type AuditEntry } from './entry.ts';
+import { lostEntry, textOf, type AuditEntry } from './entry.ts';
 import { writeAnchor } from './files.ts';
 import type { AuditStore, ChainCheckpoint } from './store.ts';
 
@@ -36,6 +36,7 @@ const BATCH = 1_000;
 /** How much, in characters, unless one record alone is more: what is sent again has to get through in its time. */
 const BATCH_CHARACTERS = 1024 * 1024;
 const BACKLOG = 32 * 1024 * 1024;
+
 /** How the log does. */
 export interface AuditState {
   /** Whether the last attempt to write failed. */
@@ -112,7 +113,7 @@ export class AuditLog {
 
   /** Records an entry soon. What there is no room for is counted, which is recorded once there is. */
   record(entry: AuditEntry): void {
-    const content = contentOf(entry);
+    const content = textOf(entry);
     if (this.#characters + content.length > this.#backlog) {
       this.#lost++;
       this.#lostEver++;
@@ -128,7 +129,7 @@ export class AuditLog {
    */
   durably(entry: AuditEntry): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#add({ content: contentOf(entry), waiter: { resolve, reject } });
+      this.#add({ content: textOf(entry), waiter: { resolve, reject } });
       this.#schedule(0);
     });
   }
@@ -216,7 +217,7 @@ export class AuditLog {
     const before = this.#head ?? (await this.#readHead());
     const batch = this.#unwritten(given, before);
     const contents = batch.map(({ content }) => content);
-    if (this.#lost > 0) contents.push(contentOf(lostEntry(this.#lost)));
+    if (this.#lost > 0) contents.push(textOf(lostEntry(this.#lost)));
     const records: SealedRecord[] = [];
     for (const content of contents) records.push(seal(chain, records.at(-1) ?? before, content));
     const head = records.at(-1) ?? before;

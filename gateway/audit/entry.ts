@@ -12,7 +12,7 @@ export interface AuditEntry {
 const LONGEST = 4 * 1024 * 1024;
 
 /** An entry as it is written. Of what subgraphs note beyond all measure the length is kept. */
-export function contentOf(entry: AuditEntry): string {
+export function textOf(entry: AuditEntry): string {
   const content = canonicalJson(entry);
   return content.length <= LONGEST
     ? content

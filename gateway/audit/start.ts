@@ -6,7 +6,7 @@ import { AuditLog } from './audit-log.ts';
 import { checkpointSigner, type CheckpointSigner } from './checkpoint.ts';
 import { anchorFile, auditFile } from './files.ts';
 import { auditKey } from './key.ts';
-import { auditDatabase } from './postgres/settings.ts';
+import { auditDatabase, auditPlace } from './postgres/settings.ts';
 import { Recorder } from './recorder.ts';
 import { SqliteAuditStore } from './sqlite/store.ts';
 import { ChainTaken, type AuditStore } from './store.ts';
@@ -33,7 +33,7 @@ export async function startAudit(config: Config, log: Logger): Promise<Recorder 
     chain,
     sign,
     checkpointRecords: config.AUDIT_CHECKPOINT_RECORDS,
-    anchor: anchorFile(config.DATA_DIR, chain, auditDatabase(config) ? 'postgres' : 'file'),
+    anchor: anchorFile(config.DATA_DIR, chain, auditPlace(config)),
     log,
   });
   auditLog.record({ kind: 'opened', time: new Date().toISOString(), mode: config.AUDIT });

@@ -6,7 +6,7 @@ import { checkpointVerifier, type CheckpointVerifier } from '../audit/checkpoint
 import { exportedRecords } from '../audit/export.ts';
 import { anchoredChains, anchorFile, auditFile, readAnchor } from '../audit/files.ts';
 import { auditKey } from '../audit/key.ts';
-import { auditDatabase } from '../audit/postgres/settings.ts';
+import { auditDatabase, auditPlace } from '../audit/postgres/settings.ts';
 import { SqliteAuditReader } from '../audit/sqlite/reader.ts';
 import type { AuditReader } from '../audit/store.ts';
 import { ChainCheck, type ChainReport } from '../audit/verify.ts';
@@ -70,7 +70,7 @@ interface VerifyOptions {
 async function verify(config: Config, { chain, jwks, checkpoint: files }: VerifyOptions): Promise<string> {
   const read = checkpointVerifier(jwks ? keysIn(jwks) : [(await auditKey(config)).publicJwk]);
   const elsewhere = files.map((file) => ({ file, jws: textOf(file).trim() }));
-  const place = auditDatabase(config) ? 'postgres' : 'file';
+  const place = auditPlace(config);
   // Read before the records are, which may get more meanwhile.
   const anchors = new Map(
     anchoredChains(config.DATA_DIR, place).map((it) => [
