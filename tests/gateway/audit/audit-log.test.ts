@@ -59,12 +59,18 @@ describe('the audit log', () => {
   });
 
   it('signs a checkpoint after so many records, and some time after the last one', async () => {
-    const { log } = await openLog({ checkpointRecords: 10, times: { gather: 1, checkpoint: 300 } });
+    const { log } = await openLog({ checkpointRecords: 10, times: { gather: 1, checkpoint: 1_000 } });
     for (let n = 0; n < 10; n++) log.record(entry(n));
-    await vi.waitFor(async () => expect(await verified()).toMatchObject({ records: 10, unsigned: 0 }));
-    log.record(entry(10));
-    await vi.waitFor(async () => expect(await verified()).toMatchObject({ records: 11, unsigned: 1 }));
-    await vi.waitFor(async () => expect(await verified()).toMatchObject({ records: 11, checkpoints: 2 }));
+    await vi.waitFor(
+      async () => expect(await verified()).toMatchObject({ records: 10, unsigned: 0 }),
+      10_000,
+    );
+    await log.durably(entry(10));
+    expect(await verified()).toMatchObject({ records: 11, unsigned: 1 });
+    await vi.waitFor(
+      async () => expect(await verified()).toMatchObject({ records: 11, checkpoints: 2 }),
+      10_000,
+    );
     await log.close();
   });
 
@@ -96,7 +102,7 @@ describe('the audit log', () => {
     expect(log.state).toEqual({ isFailing: true, written: 1, pending: 1, lost: 0 });
     lock.exec('ROLLBACK');
     lock.close();
-    await vi.waitFor(() => expect(log.isFailing).toBe(false));
+    await vi.waitFor(() => expect(log.isFailing).toBe(false), 10_000);
     await log.durably(entry(3));
     await log.close();
     expect(await told()).toEqual([0, 1, 3, 'closed']);
@@ -172,7 +178,10 @@ describe('a write of the audit log', () => {
     await expect(waited).rejects.toThrow('the connection was lost');
     log.record(entry(3));
     isDeaf = false;
-    await vi.waitFor(() => expect(log.state).toMatchObject({ isFailing: false, pending: 0, written: 4 }));
+    await vi.waitFor(
+      () => expect(log.state).toMatchObject({ isFailing: false, pending: 0, written: 4 }),
+      10_000,
+    );
     await log.close();
     expect(await told()).toEqual([0, 1, 2, 3, 'closed']);
     expect(await verified()).toMatchObject({ records: 5, fault: null });

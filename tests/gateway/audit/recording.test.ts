@@ -39,7 +39,7 @@ describe.each(ENGINES)('what the gateway answers with the engine %s', (engine) =
       environment: { GATEWAY_ENGINE: engine, AUDIT: 'on', ANSWER_CACHE_MIB: '8', ENTITY_CACHE_MIB: '8' },
     });
     // So that the first record is there.
-    await vi.waitFor(async () => expect(await recordsIn(gateway.config.DATA_DIR)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await recordsIn(gateway.config.DATA_DIR)).toHaveLength(1), 10_000);
   });
   afterAll(() => gateway.close());
 

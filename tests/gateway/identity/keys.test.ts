@@ -94,7 +94,7 @@ describe('keys at an address', () => {
     });
     const identify = trusting(keys);
     const first = identify(await fresh(old));
-    await vi.waitFor(() => expect(answered).toBeDefined());
+    await vi.waitFor(() => expect(answered).toBeDefined(), 10_000);
     provider.keys = [old, next];
     const second = reasonOf(identify(await fresh(next)));
     answered!();
@@ -111,7 +111,7 @@ describe('keys at an address', () => {
     provider.keys = [next];
     await delay(30);
     await identify(await fresh(next));
-    await vi.waitFor(async () => expect(await reasonOf(identify(token))).toBe('TOKEN_INVALID'));
+    await vi.waitFor(async () => expect(await reasonOf(identify(token))).toBe('TOKEN_INVALID'), 10_000);
   });
 
   it('are taken for a while when the provider is away, then none are; and again when it is back', async () => {
@@ -129,7 +129,7 @@ describe('keys at an address', () => {
     expect(await reasonOf(identify(await fresh(old)))).toBe('KEYS_UNAVAILABLE');
     expect(await reasonOf(identify(token))).toBe('KEYS_UNAVAILABLE');
     await provider.start();
-    await vi.waitFor(async () => expect(await reasonOf(identify(token))).toBe('taken'));
+    await vi.waitFor(async () => expect(await reasonOf(identify(token))).toBe('taken'), 10_000);
   });
 
   it.each<[string, IdentityProvider['answer']]>([

@@ -24,7 +24,7 @@ describe(`counts in Redis${WITHOUT_REDIS}`, REDIS, () => {
     return { redis, counts: countsInRedis(redis), [Symbol.dispose]: () => redis.close() };
   };
   const there = (...all: { redis: SharedRedis }[]) =>
-    vi.waitFor(() => expect(all.every(({ redis }) => redis.isThere)).toBe(true));
+    vi.waitFor(() => expect(all.every(({ redis }) => redis.isThere)).toBe(true), 10_000);
 
   it('are those of all gateways together', async () => {
     await using server = await startRedis();
@@ -129,8 +129,9 @@ describe(`two gateways with one Redis${WITHOUT_REDIS}`, REDIS, () => {
     const missing = await send(first, persisted(query));
     expect(missing.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
     await send(first, persisted(query, query));
-    await vi.waitFor(async () =>
-      expect((await send(second, persisted(query))).data?.schemes.length).toBeGreaterThan(10),
+    await vi.waitFor(
+      async () => expect((await send(second, persisted(query))).data?.schemes.length).toBeGreaterThan(10),
+      10_000,
     );
   });
 

@@ -126,7 +126,7 @@ describe('equal queries that are under way', () => {
     });
     await using to = transportTo(subgraph);
     const before = to.call({ context: gb() });
-    await vi.waitFor(() => expect(first).toBeDefined());
+    await vi.waitFor(() => expect(first).toBeDefined(), 10_000);
     await to.call({ kind: 'mutation', query: 'mutation { do }', context: gb() });
     expect(await to.call({ context: gb() })).toMatchObject(answered);
     expect(subgraph.received).toHaveLength(3);
@@ -148,7 +148,7 @@ describe('equal queries that are under way', () => {
     await using alone = transportTo(silent);
     const client = new AbortController();
     const call = alone.call({ context: requestContext({ signal: client.signal }) });
-    await vi.waitFor(() => expect(silent.received).toHaveLength(1));
+    await vi.waitFor(() => expect(silent.received).toHaveLength(1), 10_000);
     client.abort(new RequestEnded('client gone'));
     await expect(call).rejects.toThrow(RequestEnded);
     // The subgraph sees its connection closed.

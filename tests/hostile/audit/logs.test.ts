@@ -49,7 +49,7 @@ async function logged(work: () => Promise<string>): Promise<string> {
   printed.length = 0;
   const facts = await work();
   // The line is written once the answer is sent, which the client may see earlier.
-  await vi.waitFor(() => expect(log.records().length).toBeGreaterThan(before));
+  await vi.waitFor(() => expect(log.records().length).toBeGreaterThan(before), 10_000);
   const all = `${log.lines()}${printed.join('')}`;
   // oxlint-disable-next-line no-control-regex
   expect(log.lines().replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);

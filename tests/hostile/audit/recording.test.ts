@@ -358,7 +358,7 @@ hostileCases('Whoever writes lines into the log of the process', (hostile) => {
       { subgraphs: FIXTURE_SUBGRAPHS, log: log.logger },
       async (gateway, folder) => {
         const lock = new DatabaseSync(auditFile(folder));
-        await vi.waitFor(async () => expect(await recordsIn(folder)).toHaveLength(1));
+        await vi.waitFor(async () => expect(await recordsIn(folder)).toHaveLength(1), 10_000);
         lock.exec('BEGIN IMMEDIATE');
         const token = await bearer(gateway, 'GB');
         await sendOperation(gateway.url, { query: 'mutation { rename(name: "x") }' }, token);

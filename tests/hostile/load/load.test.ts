@@ -23,7 +23,7 @@ async function occupy(gateway: TestGateway, asker: Asker, count: number) {
   const answers = Array.from({ length: count }, (_it, at) =>
     send(gateway, { ...asker, subject: `user-${at}` }, SLOW, gone.signal).catch(() => null),
   );
-  await vi.waitFor(() => expect(behaviour.seen.length).toBe(count));
+  await vi.waitFor(() => expect(behaviour.seen.length).toBe(count), 10_000);
   return {
     async leave() {
       gone.abort();
@@ -98,7 +98,7 @@ hostileCases('Concurrency', (hostile) => {
       const { leave } = await occupy(gateway, GB, 2);
       const waiting = send(gateway, GB, SMALL);
       // The one that waits is there before the next ones come.
-      await vi.waitFor(async () => expectRefused(await send(gateway, GB, SMALL), 429));
+      await vi.waitFor(async () => expectRefused(await send(gateway, GB, SMALL), 429), 10_000);
       expectRefused(await send(gateway, GB, SMALL), 429);
       for (let it = 0; it < 20; it++) expect((await send(gateway, US, SMALL)).status).toBe(200);
       expect((await send(gateway, null, SMALL)).status).toBe(200);
@@ -138,7 +138,7 @@ hostileCases('Overload', (hostile) => {
       expect(await live(gateway)).toBe(200);
       expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200);
       await leave();
-      await vi.waitFor(async () => expect((await send(gateway, US, SMALL)).status).toBe(200));
+      await vi.waitFor(async () => expect((await send(gateway, US, SMALL)).status).toBe(200), 10_000);
     }),
   );
 
