@@ -8,16 +8,33 @@ const LARGEST_INT = 2 ** 31 - 1;
 /** Gives the client's value, or {@link NULLED} for one that the type does not take. */
 type Take = (value: unknown) => unknown;
 
+interface Leaf {
+  readonly take: Take;
+  /**
+   * Writes a test of an expression, which most values that the type takes pass, as they are. It stands in the code of
+   * an operation itself: the machine inlines only so many calls into a function, and not the same ones each time.
+   */
+  readonly isPlain: (value: string) => string;
+}
+
+const isOfType = (type: string) => (value: string) => `typeof ${value} === "${type}"`;
+
 /** What JSON values the built-in scalars take; subgraphs have coerced results before. */
-const BUILT_IN: Readonly<Record<string, Take>> = {
-  Int: (it) =>
-    typeof it === 'number' && Number.isInteger(it) && it >= SMALLEST_INT && it <= LARGEST_INT
-      ? it
-      : nullOf(it),
-  Float: (it) => (typeof it === 'number' ? it : nullOf(it)),
-  String: (it) => (typeof it === 'string' ? it : nullOf(it)),
-  Boolean: (it) => (typeof it === 'boolean' ? it : nullOf(it)),
-  ID: (it) => (typeof it === 'string' ? it : Number.isInteger(it) ? String(it) : nullOf(it)),
+const BUILT_IN: Readonly<Record<string, Leaf>> = {
+  Int: {
+    take: (it) =>
+      typeof it === 'number' && Number.isInteger(it) && it >= SMALLEST_INT && it <= LARGEST_INT
+        ? it
+        : nullOf(it),
+    isPlain: (value) => `typeof ${value} === "number" && (${value} | 0) === ${value}`,
+  },
+  Float: { take: (it) => (typeof it === 'number' ? it : nullOf(it)), isPlain: isOfType('number') },
+  String: { take: (it) => (typeof it === 'string' ? it : nullOf(it)), isPlain: isOfType('string') },
+  Boolean: { take: (it) => (typeof it === 'boolean' ? it : nullOf(it)), isPlain: isOfType('boolean') },
+  ID: {
+    take: (it) => (typeof it === 'string' ? it : Number.isInteger(it) ? String(it) : nullOf(it)),
+    isPlain: isOfType('string'),
+  },
 };
 
 /**
@@ -27,15 +44,25 @@ const BUILT_IN: Readonly<Record<string, Take>> = {
  * @param fullSchema the schema with what clients do not see.
  */
 export function leaf(type: GraphQLLeafType, fullSchema: GraphQLSchema, what: string): Shaper {
-  const take = isEnumType(type) ? enumValues(type, fullSchema) : BUILT_IN[type.name];
   const message = `${what} cannot be represented as ${type.name}.`;
-  if (!take) return custom(message);
+  const kind = isEnumType(type)
+    ? { take: enumValues(type, fullSchema), isPlain: undefined }
+    : BUILT_IN[type.name];
+  if (!kind) return custom(message);
+  const { take, isPlain } = kind;
+  const whole = (value: unknown): unknown => {
+    const taken = take(value);
+    return taken === NULLED ? flawed() : taken;
+  };
   return {
     complete(value, shaping, place) {
       const taken = take(value);
       return taken === NULLED ? flaw(shaping, place, message) : taken;
     },
-    write: (value, code) => `${code.use(whole)}(${code.use(take)}(${value}))`,
+    write(value, code) {
+      const called = `${code.use(whole)}(${value})`;
+      return isPlain ? `(${isPlain(value)} ? ${value} : ${called})` : called;
+    },
   };
 }
 
@@ -47,7 +74,7 @@ function custom(message: string): Shaper {
   };
   return {
     complete: (value, shaping, place) => (isWritable(value) ? present(value) : flaw(shaping, place, message)),
-    write: (value, code) => `${code.use(whole)}(${value})`,
+    write: (value, code) => `(typeof ${value} === "string" ? ${value} : ${code.use(whole)}(${value}))`,
   };
 }
 
@@ -65,10 +92,6 @@ export function constant(text: string): Shaper {
 /** Null for what is absent; anything else is no value of the type. */
 function nullOf(value: unknown): null | typeof NULLED {
   return value === null || value === undefined ? null : NULLED;
-}
-
-function whole(taken: unknown): unknown {
-  return taken === NULLED ? flawed() : taken;
 }
 
 function present(value: unknown): unknown {

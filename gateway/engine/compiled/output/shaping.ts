@@ -28,7 +28,10 @@ export type Complete = (value: unknown, shaping: Shaping, place: ResponsePlace |
  * stops at the first flaw, and a function that finds all flaws with their places.
  */
 export interface Shaper {
-  /** Writes the client's value for the expression `value`: an expression that throws {@link FLAWED} at a flaw. */
+  /**
+   * Writes the client's value for the expression `value`, which may be read more than once: an expression that is
+   * never undefined, and throws {@link FLAWED} at a flaw.
+   */
   write(value: string, code: CodeWriter): string;
   readonly complete: Complete;
 }

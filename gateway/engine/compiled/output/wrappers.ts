@@ -7,12 +7,8 @@ export function nonNull(inner: Shaper, message: string): Shaper {
       const completed = inner.complete(value, shaping, place);
       return completed === null ? flaw(shaping, place, message) : completed;
     },
-    write: (value, code) => `${code.use(notNull)}(${inner.write(value, code)})`,
+    write: (value, code) => `(${inner.write(value, code)} ?? ${code.use(flawed)}())`,
   };
-}
-
-function notNull(value: unknown): unknown {
-  return value === null ? flawed() : value;
 }
 
 /** Compiles a list. A null that its elements may not have makes the whole list null. */
