@@ -3,7 +3,7 @@
  * the machine read and build objects of one known shape; closures that are shared by all operations see all
  * shapes and are several times slower.
  *
- * What is written holds names of GraphQL only, quoted by {@link property}; every other value is handed over
+ * What is written holds names of GraphQL only, quoted by {@link property} and {@link key}; every other value is handed over
  * by {@link CodeWriter.use} and never becomes text.
  */
 export class CodeWriter {
@@ -34,7 +34,15 @@ export class CodeWriter {
   }
 }
 
-/** Access to the property `name` of an object, or the key of an object literal. */
+/** Access to the property `name` of an object. */
 export function property(name: string): string {
   return `[${JSON.stringify(name)}]`;
+}
+
+/**
+ * The key `name` of an object literal. Where no key is computed the machine makes room for all properties at once, as
+ * if for one shape; `__proto__` has to be, or it would name the prototype.
+ */
+export function key(name: string): string {
+  return name === '__proto__' ? property(name) : JSON.stringify(name);
 }

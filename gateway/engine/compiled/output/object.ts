@@ -1,4 +1,4 @@
-import { property } from '../code/code-writer.ts';
+import { key, property } from '../code/code-writer.ts';
 import { isData, type Data } from '../steps/run.ts';
 import { flaw, flawed, NULLED, type Complete, type Shaper } from './shaping.ts';
 
@@ -42,7 +42,7 @@ export function object(fields: readonly OutputField[], message: string): Shaper 
     write(value, code) {
       const shape = code.function('value', () => {
         const written = fields.map(
-          (it) => `${property(it.name)}: ${it.shaper.write(`value${property(it.from)}`, code)}`,
+          (it) => `${key(it.name)}: ${it.shaper.write(`value${property(it.from)}`, code)}`,
         );
         return `if (value === null || value === undefined) return null;
           if (typeof value !== "object" || ${code.use(Array.isArray)}(value)) return ${code.use(flawed)}();

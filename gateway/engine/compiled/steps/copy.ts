@@ -1,4 +1,4 @@
-import { CodeWriter, property } from '../code/code-writer.ts';
+import { CodeWriter, key, property } from '../code/code-writer.ts';
 import { DEEPEST_VALUE } from '../depth.ts';
 import { isData, type Data } from './run.ts';
 import type { Shape } from './shape.ts';
@@ -7,9 +7,9 @@ import type { Shape } from './shape.ts';
 export function compileCopy(shape: Shape): (source: Data) => Data {
   const code = new CodeWriter();
   const copy = code.function('source', () => {
-    const properties = [...shape].map(([key, below]) => {
-      const from = `source${property(key)}`;
-      return `${property(key)}: ${below ? `${code.use(copiesValues(below))}(${from})` : from}`;
+    const properties = [...shape].map(([name, below]) => {
+      const from = `source${property(name)}`;
+      return `${key(name)}: ${below ? `${code.use(copiesValues(below))}(${from})` : from}`;
     });
     return `return { ${properties.join(', ')} };`;
   });

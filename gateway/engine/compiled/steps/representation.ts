@@ -1,6 +1,6 @@
 import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import { isNullableType } from 'graphql';
-import { CodeWriter, property } from '../code/code-writer.ts';
+import { CodeWriter, key, property } from '../code/code-writer.ts';
 import { isWritable } from '../depth.ts';
 import type { SupergraphModel } from '../supergraph/model.ts';
 import { isPlain, projected, refuseSpread, type Projected } from './projection.ts';
@@ -95,7 +95,7 @@ function compileRepresent(typename: string, parts: readonly Part[], model: Super
             : `if (${value} === null) return undefined;`,
       ].join(' ');
     });
-    const properties = parts.map(({ to }, index) => `${property(to)}: value${index}`);
+    const properties = parts.map(({ to }, index) => `${key(to)}: value${index}`);
     const literal = ['__typename: ' + JSON.stringify(typename), ...properties].join(', ');
     return `let keyed = ${!hasKeys}; ${read.join('\n')} return keyed ? { ${literal} } : undefined;`;
   });
