@@ -4,8 +4,9 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
+import { CodeWriter, property } from '../../engine/compiled/code/code-writer.ts';
 import { collectFields, selectionsOf, type Collecting } from '../../engine/compiled/output/fields.ts';
-import { largest, valueOf, type Amount, type Variables } from './amount.ts';
+import { largest, type Amount, type Variables } from './amount.ts';
 import type { CostSchema } from './cost-schema.ts';
 import type { FieldCosts } from './field-cost.ts';
 
@@ -29,7 +30,8 @@ export type ActualCost = (data: unknown, variables: Variables) => number;
 /**
  * What an operation cost, by its answer: the specification's Query Response Analysis (section 5.1.3). Lists
  * are as long as they came, and what is null has nothing below it. An answer does not say which type its
- * objects are of: where types weigh differently, the heaviest counts.
+ * objects are of: where types weigh differently, the heaviest counts. It is compiled, like the operation: every answer
+ * is walked through once more for it.
  */
 export function actualCost(
   root: GraphQLObjectType,
@@ -38,8 +40,8 @@ export function actualCost(
   costs: CostSchema,
   fields: FieldCosts,
 ): ActualCost {
-  const place = new Places(context, costs, fields).of(root, [set]);
-  return (data, variables) => costAt(place, data, variables);
+  const code = new CodeWriter();
+  return code.build(costsAt(new Places(context, costs, fields).of(root, [set]), code, new Map()));
 }
 
 /** What is asked under one response name, whichever types it is asked of. */
@@ -116,22 +118,34 @@ function together(places: readonly Place[]): Place | undefined {
   };
 }
 
-function costAt(place: Place, value: unknown, variables: Variables): number {
-  if (Array.isArray(value)) {
-    let total = 0;
-    for (const it of value) total += costAt(place, it, variables);
-    return total;
-  }
-  if (typeof value !== 'object' || value === null) return 0;
-  let total = place.weight;
-  for (const { key, own, leaf, place: below } of place.fields) {
-    const given = (value as Record<string, unknown>)[key];
-    if (given === undefined) continue;
-    total += valueOf(own, variables);
-    if (below) total += costAt(below, given, variables);
-    else if (leaf !== 0) total += leaf * valuesIn(given);
-  }
-  return total;
+/** Writes the function that gives what a value at a place costs; gives its name. */
+function costsAt(place: Place, code: CodeWriter, known: Map<Place, string>): string {
+  const before = known.get(place);
+  if (before) return before;
+  const written = code.function('value, variables', (name) => {
+    const fields = place.fields.map(
+      (it) =>
+        `given = value${property(it.key)}; if (given !== undefined) total += ${costOf(it, code, known)};`,
+    );
+    return `if (typeof value !== "object" || value === null) return 0;
+      let total = 0, given;
+      if (${code.use(Array.isArray)}(value)) {
+        for (let index = 0; index < value.length; index++) total += ${name}(value[index], variables);
+        return total;
+      }
+      total = ${place.weight};
+      ${fields.join('\n')}
+      return total;`;
+  });
+  known.set(place, written);
+  return written;
+}
+
+/** Writes what `given`, the value of a field, costs. */
+function costOf({ own, leaf, place }: AnsweredField, code: CodeWriter, known: Map<Place, string>): string {
+  const itself = typeof own === 'number' ? `${own}` : `${code.use(own)}.of(variables)`;
+  if (place) return `${itself} + ${costsAt(place, code, known)}(given, variables)`;
+  return leaf === 0 ? itself : `${itself} + ${leaf} * ${code.use(valuesIn)}(given)`;
 }
 
 function valuesIn(value: unknown): number {

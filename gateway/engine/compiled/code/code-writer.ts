@@ -17,11 +17,11 @@ export class CodeWriter {
     return name;
   }
 
-  /** Adds a function; `write` gives its parameters and body and may add others. Gives its name. */
-  function(parameters: string, write: () => string): string {
+  /** Adds a function; `write` is told its name, gives its body and may add others. Gives its name. */
+  function(parameters: string, write: (name: string) => string): string {
     const name = `function${this.#functions.length}`;
     const place = this.#functions.push('') - 1;
-    this.#functions[place] = `function ${name}(${parameters}) { ${write()} }`;
+    this.#functions[place] = `function ${name}(${parameters}) { ${write(name)} }`;
     return name;
   }
 
