@@ -26,26 +26,40 @@ const LIFETIME_SECONDS = 60;
 /** For whom an assertion to a subgraph is meant. */
 export const audienceOf = (subgraph: string) => `partner-cloud-catalogue/subgraph/${subgraph}`;
 
-/** What the gateway asserts to a subgraph. */
+/** What the gateway asserts to a subgraph of one call. */
 export function claimsOf(
   viewer: Viewer,
   subgraph: string,
+  requestId: string,
+  options?: AssertionOptions,
+): AssertionClaims {
+  return { ...callerClaims(viewer, subgraph), ...callClaims(requestId, options) };
+}
+
+/** What is the same in each call for a viewer to a subgraph. */
+export function callerClaims(viewer: Viewer, subgraph: string): AssertionClaims {
+  return {
+    iss: ISSUER,
+    aud: audienceOf(subgraph),
+    sub: viewer.subject ?? '',
+    partner: viewer.partner,
+    tags: viewer.tags,
+    scope: viewer.scopes.join(' '),
+    ...attributesOf(viewer),
+  };
+}
+
+/** What is of one call, whoever asks. */
+export function callClaims(
   requestId: string,
   { content, lifetimeSeconds = LIFETIME_SECONDS }: AssertionOptions = {},
 ): AssertionClaims {
   const now = secondsNow();
   return {
-    iss: ISSUER,
-    aud: audienceOf(subgraph),
-    sub: viewer.subject ?? '',
     jti: requestId,
     iat: now,
     exp: now + lifetimeSeconds,
     ...(content === undefined ? {} : { content: digestOf(content) }),
-    partner: viewer.partner,
-    tags: viewer.tags,
-    scope: viewer.scopes.join(' '),
-    ...attributesOf(viewer),
   };
 }
 

@@ -1,10 +1,18 @@
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { AssertionSigner, AssertionVerifier, VerifierOptions } from './assertion.ts';
-import { asserted, claimsOf, isFor, isPlainlyValid, type AssertionClaims } from './assertion-claims.ts';
+import {
+  asserted,
+  callClaims,
+  callerClaims,
+  isFor,
+  isPlainlyValid,
+  type AssertionClaims,
+} from './assertion-claims.ts';
 import { SECRET_BYTES } from './secrets.ts';
+import type { Viewer } from './viewer.ts';
 
 /** The header of every assertion that is sealed here; none is taken with another. */
-const HEADER = encoded({ alg: 'HS256', typ: 'JWT' });
+const HEADER = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }));
 
 /**
  * Seals assertions with a secret that the gateway shares with the one subgraph that each is for (a JWT by
@@ -23,12 +31,35 @@ export function secretSigner(secretOf: (subgraph: string) => Uint8Array | undefi
     keys.set(subgraph, key);
     return key;
   };
+  const callers = new EncodedCallers();
   return {
     sign(viewer, subgraph, requestId, options) {
-      const sealed = `${HEADER}.${encoded(claimsOf(viewer, subgraph, requestId, options))}`;
+      const call = JSON.stringify(callClaims(requestId, options)).slice(1);
+      const sealed = `${HEADER}.${callers.of(viewer, subgraph)}${base64url(call)}`;
       return `${sealed}.${seal(sealed, keyTo(subgraph))}`;
     },
   };
+}
+
+/**
+ * The first part of what is sealed, up to what each call has of its own: a viewer's calls have it in common. Spaces
+ * fill it up to where base64url has a border, so that another text can follow.
+ */
+class EncodedCallers {
+  readonly #known = new WeakMap<Viewer, Map<string, string>>();
+
+  of(viewer: Viewer, subgraph: string): string {
+    let bySubgraph = this.#known.get(viewer);
+    if (!bySubgraph) this.#known.set(viewer, (bySubgraph = new Map()));
+    let encoded = bySubgraph.get(subgraph);
+    if (encoded === undefined) {
+      const text = `${JSON.stringify(callerClaims(viewer, subgraph)).slice(0, -1)},`;
+      const beyond = Buffer.byteLength(text) % 3;
+      encoded = base64url(text + ' '.repeat((3 - beyond) % 3));
+      bySubgraph.set(subgraph, encoded);
+    }
+    return encoded;
+  }
 }
 
 /** Takes what is sealed with any of the secrets, and nothing that is signed. */
@@ -89,6 +120,6 @@ function seal(text: string, secret: KeyObject): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
-function encoded(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }

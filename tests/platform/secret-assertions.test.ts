@@ -9,6 +9,7 @@ import {
   secretSigner,
   secretVerifier,
 } from '../../platform/identity/secret-assertions.ts';
+import { claimsOf } from '../../platform/identity/assertion-claims.ts';
 import { assertionSigner } from '../../platform/identity/assertion.ts';
 import { ANONYMOUS, partnerViewer } from '../../platform/identity/viewer.ts';
 
@@ -45,6 +46,22 @@ describe('an assertion sealed with a secret', () => {
     const { payload } = await jwtVerify(assertion, SECRET, { algorithms: ['HS256'] });
     expect(payload).toMatchObject({ jti: 'request-1', partner: 'GB', sub: 'Ünal' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+  });
+
+  it('says the same of a caller and a call, whatever their names are and however often it is said', async () => {
+    const name = fc.string({ unit: 'grapheme' });
+    await fc.assert(
+      fc.asyncProperty(name, fc.array(name, { minLength: 1, maxLength: 3 }), async (subject, requests) => {
+        const who = partnerViewer('GB', subject, [subject], []);
+        for (const request of requests) {
+          const assertion = await signer.sign(who, 'contracts', request, options);
+          const { iat, exp, ...said } = (await jwtVerify(assertion, SECRET)).payload;
+          const { iat: _iat, exp: _exp, ...meant } = claimsOf(who, 'contracts', request, options);
+          expect(said).toEqual(meant);
+          expect(exp).toBe(iat! + 60);
+        }
+      }),
+    );
   });
 
   it('is refused where it is missing, expired, for any content, or sealed with another secret', async () => {
