@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AssertionSigner, AssertionVerifier, VerifierOptions } from './assertion.ts';
 import {
   asserted,
@@ -8,6 +8,7 @@ import {
   isPlainlyValid,
   type AssertionClaims,
 } from './assertion-claims.ts';
+import { Hmac } from './hmac.ts';
 import { SECRET_BYTES } from './secrets.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -21,13 +22,13 @@ const HEADER = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }));
  * @param secretOf gives the secret that is shared with a subgraph; asked once for each.
  */
 export function secretSigner(secretOf: (subgraph: string) => Uint8Array | undefined): AssertionSigner {
-  const keys = new Map<string, KeyObject>();
-  const keyTo = (subgraph: string): KeyObject => {
+  const keys = new Map<string, Hmac>();
+  const keyTo = (subgraph: string): Hmac => {
     const known = keys.get(subgraph);
     if (known) return known;
     const secret = secretOf(subgraph);
     if (!secret) throw new Error(`no secret is shared with the subgraph ${subgraph}`);
-    const key = createSecretKey(secret);
+    const key = new Hmac(secret);
     keys.set(subgraph, key);
     return key;
   };
@@ -36,7 +37,7 @@ export function secretSigner(secretOf: (subgraph: string) => Uint8Array | undefi
     sign(viewer, subgraph, requestId, options) {
       const call = JSON.stringify(callClaims(requestId, options)).slice(1);
       const sealed = `${HEADER}.${callers.of(viewer, subgraph)}${base64url(call)}`;
-      return `${sealed}.${seal(sealed, keyTo(subgraph))}`;
+      return `${sealed}.${keyTo(subgraph).of(sealed)}`;
     },
   };
 }
@@ -67,7 +68,7 @@ export function secretVerifier(
   secrets: readonly Uint8Array[],
   { takesUnbound = false }: VerifierOptions = {},
 ): AssertionVerifier {
-  const keys = secrets.map((it) => createSecretKey(it));
+  const keys = secrets.map((it) => new Hmac(it));
   return {
     async verify(assertion, subgraph, content) {
       const claims = assertion === undefined ? null : opened(assertion, keys);
@@ -93,12 +94,12 @@ export function processAssertions(): {
 }
 
 /** Null where none of the keys sealed it. */
-function opened(assertion: string, keys: readonly KeyObject[]): AssertionClaims | null {
+function opened(assertion: string, keys: readonly Hmac[]): AssertionClaims | null {
   const dot = assertion.lastIndexOf('.');
   if (dot <= HEADER.length || !isSealed(assertion)) return null;
   const sealed = assertion.slice(0, dot);
   const given = Buffer.from(assertion.slice(dot + 1));
-  if (!keys.some((it) => isSame(given, Buffer.from(seal(sealed, it))))) return null;
+  if (!keys.some((it) => isSame(given, Buffer.from(it.of(sealed))))) return null;
   return claimsIn(Buffer.from(sealed.slice(HEADER.length + 1), 'base64url').toString());
 }
 
@@ -114,10 +115,6 @@ function claimsIn(text: string): AssertionClaims | null {
 
 function isSame(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-function seal(text: string, secret: KeyObject): string {
-  return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
 function base64url(text: string): string {
