@@ -130,7 +130,10 @@ function costsAt(place: Place, code: CodeWriter, known: Map<Place, string>): str
     return `if (typeof value !== "object" || value === null) return 0;
       let total = 0, given;
       if (${code.use(Array.isArray)}(value)) {
-        for (let index = 0; index < value.length; index++) total += ${name}(value[index], variables);
+        for (let index = 0; index < value.length; index++) {
+          given = value[index];
+          total += ${costOfValue(place, name, code)};
+        }
         return total;
       }
       total = ${place.weight};
@@ -144,8 +147,16 @@ function costsAt(place: Place, code: CodeWriter, known: Map<Place, string>): str
 /** Writes what `given`, the value of a field, costs. */
 function costOf({ own, leaf, place }: AnsweredField, code: CodeWriter, known: Map<Place, string>): string {
   const itself = typeof own === 'number' ? `${own}` : `${code.use(own)}.of(variables)`;
-  if (place) return `${itself} + ${costsAt(place, code, known)}(given, variables)`;
+  if (place) return `${itself} + ${costOfValue(place, costsAt(place, code, known), code)}`;
   return leaf === 0 ? itself : `${itself} + ${leaf} * ${code.use(valuesIn)}(given)`;
+}
+
+/** Writes what `given` costs at a place of which `name` is the function: most objects have none below them that cost. */
+function costOfValue({ weight, fields }: Place, name: string, code: CodeWriter): string {
+  const called = `${name}(given, variables)`;
+  if (fields.length > 0) return called;
+  const isObject = `typeof given === "object" && given !== null && !${code.use(Array.isArray)}(given)`;
+  return `(${isObject} ? ${weight} : ${called})`;
 }
 
 function valuesIn(value: unknown): number {
